@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every target is built with the same strictness; a warning is an error (docs/decisions/0001).
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+func module(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: path ?? "Sources/\(name)", swiftSettings: strict)
+}
+
+func service(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    module(name, path: "Sources/Services/\(name)", dependencies)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", exclude: [],
+        swiftSettings: strict)
+}
+
+let package = Package(
+    name: "anhu",
+    products: [.executable(name: "anhu", targets: ["anhu"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", exact: "1.4.0",
+            traits: ["CommandLineArguments", "YAML"]),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CXML", path: "Sources/System/CXML", pkgConfig: "libxml-2.0"),
+        .systemLibrary(name: "CXlsxWriter", path: "Sources/System/CXlsxWriter", pkgConfig: "xlsxwriter"),
+
+        module("Kernel"),
+        module("ScanImports", ["Kernel", "CXML"]),
+        module("Documents", ["Kernel", "CXlsxWriter"]),
+        module("Records", ["Kernel", grdb, crypto, logging]),
+        module("Tools", ["Kernel", "ScanImports", subprocess, systemPackage, logging]),
+        module("Console", ["Kernel", "Records", grdb, hummingbird, nioCore, httpTypes, crypto, logging]),
+        module("Directory", ["Kernel", "Records", "Console", grdb, crypto, cryptoExtras, hummingbird, logging]),
+        module("Workflow", ["Kernel", "Records", "Console", "Directory", "Documents", grdb, logging]),
+        service(
+            "AssetInventory",
+            [
+                "Kernel", "Records", "Console", "Directory", "Workflow", "Documents", "Tools", "ScanImports", grdb,
+                hummingbird, logging,
+            ]),
+        module(
+            "Server",
+            [
+                "Kernel", "Records", "Console", "Directory", "Workflow", "Documents", "Tools", "AssetInventory",
+                grdb, configuration, systemPackage, lifecycle, hummingbird, crypto, logging,
+            ]),
+        .executableTarget(
+            name: "anhu",
+            dependencies: ["Server", "Kernel", "Records", argumentParser],
+            swiftSettings: strict),
+    ]
+)
