@@ -1,0 +1,166 @@
+import Crypto
+import Foundation
+import GRDB
+import Kernel
+
+/// A copy of everything but the key: the database as it was at one moment, the evidence files it names, and a
+/// manifest with the hash of each.
+package struct BackupManifest: Codable, Sendable, Hashable {
+    /// One file of the copy.
+    package struct File: Codable, Sendable, Hashable {
+        /// The path inside the copy.
+        package let path: String
+        /// Bytes.
+        package let size: Int64
+        /// SHA-256 in lower-case hexadecimal.
+        package let sha256: String
+    }
+
+    /// The installation that it is of; its key is needed to open it.
+    package let installation: String
+    /// When it was made.
+    package let madeAt: Timestamp
+    /// The last audit entry in it.
+    package let headSequence: Int64
+    /// That entry's seal.
+    package let headMAC: String
+    /// Every file but the manifest.
+    package let files: [File]
+}
+
+/// Makes and restores copies while the program runs.
+package enum Backup {
+    /// The manifest's name inside a copy.
+    static let manifestName = "manifest.json"
+
+    /// Makes a copy in a new folder; until it is whole it lies beside it as `NAME.partial`.
+    /// - Throws: `RecordsError` where the copy cannot be written or an evidence file is missing.
+    package static func make(of store: RecordStore, at folder: URL) async throws -> BackupManifest {
+        let manager = FileManager.default
+        guard !manager.fileExists(atPath: folder.path) else {
+            throw RecordsError.backup(path: folder.path, reason: "目标已存在")
+        }
+        let partial = folder.appendingPathExtension("partial")
+        try? manager.removeItem(at: partial)
+        do {
+            try manager.createDirectory(
+                at: partial, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let copy = DataFolder(partial)
+            try copyDatabase(of: store, to: copy.database)
+            try manager.copyItem(at: store.folder.installation, to: copy.installation)
+            let (head, digests) = try readCopy(copy.database)
+            var files = [try file(copy.database, in: partial), try file(copy.installation, in: partial)]
+            for digest in digests {
+                try Task.checkCancellation()
+                files.append(try copyEvidence(digest, from: store.folder, to: copy, in: partial))
+            }
+            let manifest = BackupManifest(
+                installation: try store.folder.installationID(), madeAt: store.clock.now(),
+                headSequence: head.sequence, headMAC: hexadecimal(head.mac), files: files)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            try durablyWrite(
+                try encoder.encode(manifest), to: partial.appending(path: manifestName), mode: 0o600)
+            try renameDurably(partial, to: folder)
+            return manifest
+        } catch {
+            try? manager.removeItem(at: partial)
+            throw error is RecordsError || error is CancellationError
+                ? error : RecordsError.explaining(error, database: folder.path)
+        }
+    }
+
+    /// Checks a copy and lays it into a fresh data folder. The caller opens it afterwards, notes `backup.restore` and
+    /// verifies.
+    /// - Throws: `RecordsError.backup` where the copy is incomplete or altered, or the folder is not fresh.
+    package static func restore(from folder: URL, into target: DataFolder) throws -> BackupManifest {
+        let manager = FileManager.default
+        let manifest = try check(folder)
+        if let present = try? manager.contentsOfDirectory(atPath: target.url.path), !present.isEmpty {
+            throw RecordsError.backup(path: target.url.path, reason: "恢复目录不是空目录")
+        }
+        try target.prepare()
+        for file in manifest.files {
+            let destination = target.url.appending(path: file.path, directoryHint: .notDirectory)
+            do {
+                try manager.createDirectory(
+                    at: destination.deletingLastPathComponent(), withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700])
+                try manager.copyItem(at: folder.appending(path: file.path), to: destination)
+            } catch {
+                throw RecordsError.folder(path: destination.path, reason: error.localizedDescription)
+            }
+        }
+        return manifest
+    }
+
+    /// Reads the manifest and hashes every file that it names.
+    /// - Throws: `RecordsError.backup` with the first file that is missing or differs.
+    package static func check(_ folder: URL) throws -> BackupManifest {
+        let path = folder.appending(path: manifestName)
+        guard let data = try? Data(contentsOf: path),
+            let manifest = try? JSONDecoder().decode(BackupManifest.self, from: data)
+        else { throw RecordsError.backup(path: path.path, reason: "没有清单文件，或清单无法读取") }
+        for file in manifest.files {
+            // The manifest comes from outside: it must not lead to a file elsewhere.
+            guard !file.path.split(separator: "/").contains(".."), !file.path.hasPrefix("/") else {
+                throw RecordsError.backup(path: file.path, reason: "清单中的路径不在备份目录内")
+            }
+            let place = folder.appending(path: file.path)
+            guard let found = try? EvidenceVault.hash(place) else {
+                throw RecordsError.backup(path: place.path, reason: "文件缺失")
+            }
+            guard found.size == file.size, found.digest == file.sha256 else {
+                throw RecordsError.backup(path: place.path, reason: "文件内容与清单不符")
+            }
+        }
+        return manifest
+    }
+
+    private static func copyDatabase(of store: RecordStore, to file: URL) throws {
+        do {
+            let destination = try DatabaseQueue(path: file.path)
+            try store.pool.backup(to: destination)
+            // One file, not three: the copy must be whole when it is moved to other media.
+            try destination.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+            try destination.close()
+        } catch {
+            throw RecordsError.explaining(error, database: file.deletingLastPathComponent().path)
+        }
+    }
+
+    private static func readCopy(_ file: URL) throws -> (AuditHead, [String]) {
+        var configuration = Configuration()
+        configuration.readonly = true
+        let copy = try DatabaseQueue(path: file.path, configuration: configuration)
+        defer { try? copy.close() }
+        return try copy.read { database in
+            let row = try Row.fetchOne(
+                database, sql: "SELECT seq, at, mac FROM audit_entry ORDER BY seq DESC LIMIT 1")
+            let head = row.map { AuditHead(sequence: $0[0], at: $0[1], mac: $0[2]) }
+            let digests = try String.fetchAll(database, sql: "SELECT DISTINCT sha256 FROM evidence ORDER BY sha256")
+            return (head ?? AuditHead(sequence: 0, at: Timestamp(milliseconds: 0), mac: AuditChain.origin), digests)
+        }
+    }
+
+    private static func copyEvidence(
+        _ digest: String, from source: DataFolder, to copy: DataFolder, in root: URL
+    ) throws -> BackupManifest.File {
+        let from = EvidenceVault(source).file(digest)
+        let to = EvidenceVault(copy).file(digest)
+        do {
+            try FileManager.default.createDirectory(
+                at: to.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.copyItem(at: from, to: to)
+        } catch {
+            throw RecordsError.backup(path: from.path, reason: "证据文件无法复制")
+        }
+        return try file(to, in: root)
+    }
+
+    private static func file(_ url: URL, in root: URL) throws -> BackupManifest.File {
+        let (digest, size) = try EvidenceVault.hash(url)
+        return BackupManifest.File(
+            path: String(url.path.dropFirst(root.path.count + 1)), size: size, sha256: digest)
+    }
+}

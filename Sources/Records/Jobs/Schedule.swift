@@ -1,0 +1,122 @@
+import Foundation
+import GRDB
+import Kernel
+
+/// When something is done again and again, in Shanghai time.
+package enum ScheduleRule: Sendable, Hashable, LosslessStringConvertible {
+    /// So many minutes after the last time; at least 1.
+    case every(minutes: Int)
+    /// Each day at this minute after midnight.
+    case daily(minute: Int)
+    /// Each week on this day (1 Monday … 7 Sunday) at this minute.
+    case weekly(weekday: Int, minute: Int)
+    /// Each month on this day (1 to 28) at this minute.
+    case monthly(day: Int, minute: Int)
+
+    /// `every 30`, `daily 120`, `weekly 1 120`, `monthly 3 120`
+    package var description: String {
+        switch self {
+        case .every(let minutes): "every \(minutes)"
+        case .daily(let minute): "daily \(minute)"
+        case .weekly(let weekday, let minute): "weekly \(weekday) \(minute)"
+        case .monthly(let day, let minute): "monthly \(day) \(minute)"
+        }
+    }
+
+    /// Reads what `description` writes. Nil: another form, or numbers out of range.
+    package init?(_ text: String) {
+        let words = text.split(separator: " ")
+        let numbers = words.dropFirst().compactMap { Int($0) }
+        guard let word = words.first, numbers.count == words.count - 1 else { return nil }
+        let minutes = 0..<1440
+        switch (word, numbers.count) {
+        case ("every", 1) where numbers[0] >= 1: self = .every(minutes: numbers[0])
+        case ("daily", 1) where minutes.contains(numbers[0]): self = .daily(minute: numbers[0])
+        case ("weekly", 2) where (1...7).contains(numbers[0]) && minutes.contains(numbers[1]):
+            self = .weekly(weekday: numbers[0], minute: numbers[1])
+        case ("monthly", 2) where (1...28).contains(numbers[0]) && minutes.contains(numbers[1]):
+            self = .monthly(day: numbers[0], minute: numbers[1])
+        default: return nil
+        }
+    }
+
+    /// The first time after this moment.
+    package func next(after moment: Timestamp) -> Timestamp {
+        if case .every(let minutes) = self { return moment + .minutes(Int64(minutes)) }
+        var date = CivilTime(moment).date
+        // A month has at most 31 days, so the second month's day 28 lies within 62 steps.
+        for _ in 0...62 {
+            let minute: Int? =
+                switch self {
+                case .every: nil
+                case .daily(let minute): minute
+                case .weekly(let weekday, let minute): date.weekday == weekday ? minute : nil
+                case .monthly(let day, let minute): date.day == day ? minute : nil
+                }
+            if let minute, let time = CivilTime(date: date, hour: minute / 60, minute: minute % 60),
+                time.timestamp > moment
+            {
+                return time.timestamp
+            }
+            date = date.adding(days: 1)
+        }
+        return moment + .days(1)
+    }
+}
+
+/// The rows of schedules.
+package enum ScheduleStore {
+    /// Enters a schedule, or brings the one of this name to the program's present kind and parameters; its rule,
+    /// window and switch stay as a person has set them.
+    package static func ensure(
+        name: String, rule: ScheduleRule, request: JobRequest, at moment: Timestamp, _ database: Database
+    ) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO schedule (name, kind, title, parameters, rule, window, next_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (name) DO UPDATE SET
+                    kind = excluded.kind, title = excluded.title, parameters = excluded.parameters
+                """,
+            arguments: [
+                name, request.kind, request.title, request.parameters, rule.description,
+                request.window?.description, rule.next(after: moment),
+            ])
+    }
+
+    /// Queues a job for each schedule whose time has come, once however long the program was down.
+    static func queueDue(_ store: RecordStore) async throws {
+        let now = store.clock.now()
+        let due = try await store.read { database in
+            try Int.fetchOne(
+                database, sql: "SELECT count(*) FROM schedule WHERE enabled = 1 AND next_at <= ?", arguments: [now])
+        }
+        guard let due, due > 0 else { return }
+        let principal = Principal.system("schedule")
+        try await store.write(AuditAction("schedule.due"), by: principal) { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql:
+                    "SELECT id, kind, title, parameters, rule, window FROM schedule WHERE enabled = 1 AND next_at <= ?",
+                arguments: [now])
+            for row in rows {
+                guard let rule = ScheduleRule(row[4]) else {
+                    throw RecordsError.damaged("schedule/\(row[0] as Int64).rule")
+                }
+                let window = (row[5] as String?).flatMap { TimeWindow(text: $0) }
+                try database.execute(
+                    sql: """
+                        INSERT INTO job
+                            (kind, title, parameters, state, requested_by, requested_at, not_before, window)
+                        VALUES (?, ?, ?, 'queued', ?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        row[1] as String, row[2] as String, row[3] as String, principal.name, now,
+                        window?.opening(from: now) ?? now, row[5] as String?,
+                    ])
+                try database.execute(
+                    sql: "UPDATE schedule SET next_at = ? WHERE id = ?",
+                    arguments: [rule.next(after: now), row[0] as Int64])
+            }
+        }
+    }
+}

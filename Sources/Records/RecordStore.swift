@@ -1,0 +1,191 @@
+import Foundation
+import GRDB
+import Kernel
+import Logging
+
+/// The records of an installation: one SQLite database, written only together with the audit chain.
+///
+/// Owner of the only writing connection of this process; other processes (the command line beside a running server)
+/// open their own, and SQLite's lock orders them.
+package final class RecordStore: Sendable {
+    /// Where everything is kept.
+    package let folder: DataFolder
+    /// The source of time for entries.
+    package let clock: Clock
+    /// The key of the chain.
+    package let key: ChainKey
+    /// The record tables, for `verify` and for tests that walk them.
+    let tables: [RecordTable]
+    let chain: AuditChain
+    let pool: DatabasePool
+    private let logger: Logger
+
+    /// Opens the database, brings it to the schemas and starts to watch it.
+    /// - Throws: `RecordsError` for a folder, key, database or migration that cannot be used.
+    package init(
+        folder: DataFolder, keys: URL, schemas: [Schema], clock: Clock, logger: Logger = Logger(label: "anhu.records")
+    ) throws {
+        try folder.prepare()
+        let isNew = !FileManager.default.fileExists(atPath: folder.database.path)
+        key = try ChainKey.load(installation: folder.installationID(), in: keys, mayCreate: isNew)
+        self.folder = folder
+        self.clock = clock
+        self.logger = logger
+        chain = AuditChain(key: key, clock: clock)
+        let all = [AuditChain.schema, EvidenceStore.schema, JobStore.schema, Outbox.schema] + schemas
+        do {
+            pool = try DatabasePool(path: folder.database.path, configuration: Self.configuration)
+            tables = try Self.prepare(pool, schemas: all, chain: chain)
+        } catch {
+            throw RecordsError.explaining(error, database: folder.database.path)
+        }
+    }
+
+    /// Reads in a snapshot that later writes do not change.
+    package func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do {
+            return try await pool.read(body)
+        } catch {
+            throw explained(error)
+        }
+    }
+
+    /// Does an action in one transaction: what `body` changes, and the entries that tell it. Where `body` throws,
+    /// nothing is changed and a failure entry is written.
+    package func write<Value: Sendable>(
+        _ action: AuditAction, by principal: Principal, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await pool.write { [chain] database in
+                let value = try body(database)
+                try chain.append(
+                    action, by: principal, outcome: .success, changes: ChangeCapture.drain(database), database)
+                return value
+            }
+        } catch {
+            let error = explained(error)
+            await noteFailure(action, by: principal, error)
+            throw error
+        }
+    }
+
+    /// Writes an entry about something that changes no record: a view, a search, an export, a refusal.
+    package func note(
+        _ action: AuditAction, by principal: Principal, outcome: AuditOutcome = .success
+    ) async throws {
+        do {
+            // Shielded: a caller that hangs up must not thereby escape the chain.
+            try await shielded { [pool, chain] in
+                try await pool.write { database in
+                    try chain.append(action, by: principal, outcome: outcome, changes: [], database)
+                }
+            }
+        } catch {
+            throw explained(error)
+        }
+    }
+
+    /// Changes tables of the machinery only (progress, cursors): no entry is written.
+    /// - Throws: `RecordsError.table` when a record table was changed; the transaction is rolled back.
+    package func operate<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
+    {
+        do {
+            return try await pool.write { database in
+                let value = try body(database)
+                if let change = try ChangeCapture.drain(database).first {
+                    throw RecordsError.table(name: change.table, reason: "记录表只能随审计条目一起修改")
+                }
+                return value
+            }
+        } catch {
+            throw explained(error)
+        }
+    }
+
+    /// The end of the chain now.
+    package func auditHead() async throws -> AuditHead {
+        try await read { [chain] database in try chain.head(database) }
+    }
+
+    /// Closes the connections; the store cannot be used afterwards.
+    package func close() throws {
+        try pool.close()
+    }
+
+    private func noteFailure(_ action: AuditAction, by principal: Principal, _ error: any Error) async {
+        let reason = (error as? any ExplainedError)?.explanation.line ?? String(describing: type(of: error))
+        let detail = [action.detail, reason].compactMap(\.self).joined(separator: "；")
+        do {
+            try await note(action.with(detail: detail), by: principal, outcome: .failure)
+        } catch {
+            // The disk is full or read-only: the log is the only place left to say so.
+            logger.error("audit entry of a failed action not written", metadata: ["action": "\(action.name)"])
+        }
+    }
+
+    private func explained(_ error: any Error) -> any Error {
+        RecordsError.explaining(error, database: folder.database.path)
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(15)
+        configuration.maximumReaderCount = 6
+        configuration.label = "anhu.records"
+        configuration.prepareDatabase { database in
+            try database.execute(
+                sql: """
+                    PRAGMA synchronous = FULL;
+                    PRAGMA temp_store = MEMORY;
+                    PRAGMA recursive_triggers = ON;
+                    PRAGMA trusted_schema = OFF;
+                    PRAGMA cell_size_check = ON;
+                    """)
+        }
+        return configuration
+    }
+
+    /// Runs the steps that are missing. Rows that agreed with their entries before and differ after (a step changed
+    /// them) get an entry; rows that did not agree keep their last one, so that `verify` still finds them.
+    private static func prepare(
+        _ pool: DatabasePool, schemas: [Schema], chain: AuditChain
+    ) throws -> [RecordTable] {
+        let operational = schemas.reduce(into: Set<String>()) { $0.formUnion($1.operational) }
+        let secrets = schemas.reduce(into: Set<String>()) { $0.formUnion($1.secrets) }
+        let migrator = Migrator(schemas: schemas)
+        // The first look is a read: most starts find nothing to do and must not wait for a writer.
+        let pending = try pool.writeWithoutTransaction { try migrator.pending($0) }
+        return try pool.writeWithoutTransaction { database in
+            let capture = try ChangeCapture(database, operational: operational, secrets: secrets)
+            guard !pending.isEmpty else {
+                try capture.install(database)
+                return capture.tables
+            }
+            let disagreeing = try Set(
+                capture.tables.flatMap { table in
+                    try StateCheck(chain: chain).disagreeing(table, database).map(\.reference)
+                })
+            for (module, migration) in pending {
+                try database.inTransaction(.immediate) {
+                    try migrator.apply(migration, of: module, at: chain.clock.now(), database)
+                    return .commit
+                }
+            }
+            let after = try ChangeCapture(database, operational: operational, secrets: secrets)
+            try after.install(database)
+            try database.inTransaction(.immediate) {
+                let changes = try after.tables.flatMap { table in
+                    try StateCheck(chain: chain).disagreeing(table, database)
+                        .filter { !disagreeing.contains($0.reference) }
+                        .map { $0.attested }
+                }
+                let names = pending.map { "\($0.module)/\($0.migration.name)" }.joined(separator: ", ")
+                try chain.append(
+                    AuditAction("schema.migrate", detail: names), by: .system("migration"), outcome: .success,
+                    changes: changes, database)
+                return .commit
+            }
+            return after.tables
+        }
+    }
+}
