@@ -1,0 +1,26 @@
+import Kernel
+
+/// Knows sessions and accounts; Directory is one. The door asks it who a request comes from.
+package protocol SessionAuthority: Sendable {
+    /// The visitor whose live session the token names, or nil when there is none: unknown, expired, revoked.
+    ///
+    /// Called once for each request. Counts as use of the session, so an idle timeout begins anew.
+    ///
+    /// - `token`: the session cookie's value.
+    /// - `peer`: the address from which the request came.
+    /// - `now`: the moment of the request.
+    /// - Throws: an `ExplainedError` when sessions cannot be read; the request is then refused.
+    func visitor(token: String, peer: String, now: Timestamp) async throws -> Visitor?
+
+    /// The page on which one signs in. It takes `return`, the address to come back to.
+    var signIn: Link { get }
+
+    /// The address to which the sign-out button posts. Nil: no button is shown.
+    var signOut: Link? { get }
+
+    /// The page of one's own account. Nil: the name in the corner leads nowhere.
+    var ownAccount: Link? { get }
+
+    /// The page on which the obligation is met.
+    func page(for obligation: Obligation) -> Link
+}

@@ -1,0 +1,63 @@
+/// A form that posts. The token against forged requests is in it without anyone's doing.
+///
+///     Form(to: Links.assets, submit: "新增", cancel: Links.assets, values: request.form, errors: errors, fields: [
+///         .text("name", "资产名称", isRequired: true),
+///         .select("level", "重要程度", options: levels),
+///     ])
+package struct Form: Component {
+    private let link: Link
+    private let submit: String
+    private let cancel: Link?
+    private let values: FormValues?
+    private let errors: FormErrors
+    private let isDangerous: Bool
+    private let confirm: String?
+    private let fields: [Field]
+
+    /// Takes where it posts to and what it holds.
+    ///
+    /// - `cancel`: where to go without doing it. Nil: no such button.
+    /// - `values`: what was typed before an error. Nil: the fields' own values.
+    /// - `errors`: what is wrong with it.
+    /// - `isDangerous`: true when what it does cannot be taken back; the button is red.
+    /// - `confirm`: what a script asks before the form is sent. Nil: nothing.
+    package init(
+        to link: Link, submit: String = "保存", cancel: Link? = nil, values: FormValues? = nil,
+        errors: FormErrors = FormErrors(), isDangerous: Bool = false, confirm: String? = nil, fields: [Field]
+    ) {
+        self.link = link
+        self.submit = submit
+        self.cancel = cancel
+        self.values = values
+        self.errors = errors
+        self.isDangerous = isDangerous
+        self.confirm = confirm
+        self.fields = fields
+    }
+
+    package func render(into html: inout HTML) {
+        let hasFile = fields.contains { if case .file = $0.kind { true } else { false } }
+        html.open(
+            "form",
+            [.class("form"), .named("method", "post"), .named("action", link)]
+                + (hasFile ? [.named("enctype", "multipart/form-data")] : [])
+                + (confirm.map { [.data("confirm", $0)] } ?? []))
+        html.tokenField()
+        if !errors.isEmpty {
+            html.add(
+                Alert(.danger) {
+                    errors.general.isEmpty
+                        ? "有 \(errors.count) 处需要修改，请检查标红的内容。" : errors.general.joined(separator: "；")
+                })
+        }
+        for field in fields {
+            field.render(into: &html, values: values, error: errors[field.name], isFilter: false)
+        }
+        html.markup("<div class=\"form-buttons\">")
+        html.element(
+            "button", .class(isDangerous ? "btn btn-danger" : "btn btn-primary"), .named("type", "submit"), text: submit
+        )
+        if let cancel { html.element("a", .class("btn btn-outline-secondary"), .href(cancel), text: "取消") }
+        html.markup("</div></form>")
+    }
+}

@@ -1,0 +1,93 @@
+/// A piece of a page: UTF-8 markup that is well formed and safe to send, because everything that came from a person
+/// went through `text(_:)` or an `Attribute`.
+///
+/// `HTML` and `String` are different types on purpose: a `String` can get into a page only as escaped text, and markup
+/// can get in only as a literal inside this target. One byte, 0xFF, which no Swift string can hold, stands for the
+/// token against forged requests until the server knows whose page it is (`finished(token:)`).
+package struct HTML: Sendable, Equatable {
+    /// The markup so far.
+    package private(set) var bytes: [UInt8]
+
+    /// Nothing yet.
+    package init() {
+        bytes = []
+    }
+
+    /// The text, escaped.
+    package init(text: String) {
+        bytes = []
+        self.text(text)
+    }
+
+    /// True when there is nothing in it.
+    package var isEmpty: Bool { bytes.isEmpty }
+
+    /// Makes room for so many more bytes, once, before a long table.
+    package mutating func reserve(_ count: Int) {
+        bytes.reserveCapacity(bytes.count + count)
+    }
+
+    /// Adds another piece after this one.
+    package mutating func add(_ other: HTML) {
+        bytes.append(contentsOf: other.bytes)
+    }
+
+    /// Adds a component after this piece.
+    package mutating func add(_ component: some Component) {
+        component.render(into: &self)
+    }
+
+    /// Adds the text, with everything escaped or replaced that a browser could take for more than text.
+    package mutating func text(_ text: String) {
+        appendEscaped(text, to: &bytes)
+    }
+
+    /// Adds the number in decimal.
+    package mutating func number(_ number: some BinaryInteger) {
+        bytes.append(contentsOf: String(number).utf8)
+    }
+
+    /// Adds literal markup. Only for components of this target: pages elsewhere are composed of components.
+    mutating func markup(_ literal: StaticString) {
+        literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    /// Adds bytes that are known to hold no character with a meaning in markup: digits, base64url, our own JSON escapes.
+    mutating func trusted(_ safe: some Collection<UInt8>) {
+        bytes.append(contentsOf: safe)
+    }
+
+    /// Adds the place at which the visitor's token against forged requests will stand.
+    mutating func tokenPlace() {
+        bytes.append(Self.tokenMark)
+    }
+
+    /// True when the visitor's token has a place in it.
+    var hasTokenPlace: Bool { bytes.contains(Self.tokenMark) }
+
+    /// The markup with every token place filled in. The token is base64url, so nothing in it needs escaping.
+    package func finished(token: String) -> [UInt8] {
+        guard bytes.contains(Self.tokenMark) else { return bytes }
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count + 256)
+        for byte in bytes {
+            if byte == Self.tokenMark { result.append(contentsOf: token.utf8) } else { result.append(byte) }
+        }
+        return result
+    }
+
+    /// Never part of UTF-8 (RFC 3629, section 1), so no text can hold it.
+    private static let tokenMark: UInt8 = 0xFF
+}
+
+/// Something that can be put into a page: each component of the kit is one.
+package protocol Component {
+    /// Adds the component's markup.
+    func render(into html: inout HTML)
+}
+
+extension HTML: Component {
+    package func render(into html: inout HTML) {
+        html.add(self)
+    }
+}

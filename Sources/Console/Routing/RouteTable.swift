@@ -1,0 +1,66 @@
+/// Every entrance to the server, as data: the door works from it, and so does the test that tries each route under each
+/// role with forged numbers.
+///
+///     routes.page(["assets", .parameter(Links.assetID)], access: .permission(.viewAssets)) { request in
+///         let id = try request[Links.assetID]
+///         …
+///     }
+package struct RouteTable: Sendable {
+    /// A function behind a route.
+    package typealias Handler = @Sendable (ConsoleRequest) async throws -> ConsoleResponse
+
+    /// The routes in the order in which they were declared.
+    package private(set) var routes: [Route] = []
+
+    /// No routes yet.
+    package init() {}
+
+    /// A page, by GET. It must be possible to call it twice with no harm.
+    package mutating func page(
+        _ path: PathPattern, access: Access, openUnder: Set<Obligation> = [], _ handler: @escaping Handler
+    ) {
+        add(.get, path, .page, access, .none, openUnder: openUnder, handler)
+    }
+
+    /// What a form's button does, by POST. Answers with `.redirect` when it is done, and with the page again (`.page`,
+    /// status 422) when a field is wrong.
+    package mutating func action(
+        _ path: PathPattern, access: Access, body: Route.Body = .form(limit: Route.Body.usualLimit),
+        rate: Route.Rate = .free, openUnder: Set<Obligation> = [], _ handler: @escaping Handler
+    ) {
+        add(.post, path, .page, access, body, rate: rate, openUnder: openUnder, handler)
+    }
+
+    /// A part of a page, by GET.
+    package mutating func fragment(_ path: PathPattern, access: Access, _ handler: @escaping Handler) {
+        add(.get, path, .fragment, access, .none, handler)
+    }
+
+    /// A file, by GET.
+    package mutating func download(_ path: PathPattern, access: Access, _ handler: @escaping Handler) {
+        add(.get, path, .download, access, .none, handler)
+    }
+
+    /// Server-sent events, by GET.
+    package mutating func stream(_ path: PathPattern, access: Access, _ handler: @escaping Handler) {
+        add(.get, path, .stream, access, .none, handler)
+    }
+
+    /// JSON for programs.
+    package mutating func api(
+        _ method: Method, _ path: PathPattern, access: Access, limit: Int = Route.Body.usualLimit,
+        _ handler: @escaping Handler
+    ) {
+        add(method, path, .api, access, method.isUnsafe ? .bytes(limit: limit) : .none, handler)
+    }
+
+    private mutating func add(
+        _ method: Method, _ path: PathPattern, _ kind: Route.Kind, _ access: Access, _ body: Route.Body,
+        rate: Route.Rate = .free, openUnder: Set<Obligation> = [], _ handler: @escaping Handler
+    ) {
+        routes.append(
+            Route(
+                method: method, path: path, kind: kind, access: access, body: body, rate: rate, openUnder: openUnder,
+                handler: handler))
+    }
+}

@@ -1,0 +1,72 @@
+import Kernel
+import Logging
+
+extension Door {
+    /// The one place where an error becomes a status and Chinese text. What nobody has explained is told to the log only.
+    func failure(_ error: any Error, _ visit: Visit) -> ConsoleResponse {
+        let status: Int
+        let explanation: Explanation
+        var retryAfter: Int?
+        var allowed: [Method] = []
+        switch error {
+        case let fault as ConsoleFault:
+            status = fault.status
+            explanation = fault.explanation
+            if case .tooMany(let seconds) = fault { retryAfter = seconds }
+            if case .wrongMethod(let methods) = fault { allowed = methods }
+        case let explained as any ExplainedError:
+            status = Self.status(of: explained.kind)
+            explanation = explained.explanation
+            if status >= 500 { visit.logger.error("request failed", metadata: ["error": "\(explained)"]) }
+        case is CancellationError:
+            status = 503
+            explanation = ConsoleFault.busy.explanation
+        default:
+            status = 500
+            explanation = Explanation(
+                "系统内部错误", advice: "操作可能没有完成，请先查看记录再重试；仍然出现时请将请求编号告知系统管理员。")
+            visit.logger.error("request failed", metadata: ["error": "\(error)"])
+        }
+        var response: ConsoleResponse
+        switch visit.route?.kind {
+        case .api, .stream: response = problem(status, explanation, visit)
+        case .fragment: response = .fragment(ErrorPage.fragment(explanation, requestID: visit.id), status: status)
+        case _ where visit.isFragment:
+            response = .fragment(ErrorPage.fragment(explanation, requestID: visit.id), status: status)
+        case .page, .download, nil:
+            response = .page(
+                ErrorPage.page(
+                    status: status, explanation, requestID: visit.id,
+                    signIn: visit.visitor == nil ? authority.signIn : nil),
+                status: status)
+        }
+        response.retryAfter = retryAfter
+        response.allowed = allowed
+        return response
+    }
+
+    /// The status of a kind of fault, as `FaultKind` documents it.
+    static func status(of kind: FaultKind) -> Int {
+        switch kind {
+        case .badInput: 422
+        case .notFound: 404
+        case .forbidden: 403
+        case .conflict: 409
+        case .tooLarge: 413
+        case .unavailable: 503
+        case .damaged: 500
+        }
+    }
+
+    /// RFC 9457.
+    private func problem(_ status: Int, _ explanation: Explanation, _ visit: Visit) -> ConsoleResponse {
+        var members: [(String, JSONValue)] = [
+            ("title", .string(explanation.summary)), ("status", .integer(status)), ("requestID", .string(visit.id)),
+        ]
+        if let advice = explanation.advice { members.append(("detail", .string(advice))) }
+        if let place = explanation.place { members.append(("place", .string(place))) }
+        return ConsoleResponse(
+            status: status,
+            .bytes(Array(JSONValue.object(members).text.utf8), mediaType: "application/problem+json"))
+    }
+}
