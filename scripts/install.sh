@@ -2,9 +2,11 @@
 # What the machine needs: Debian packages, a Python environment with typst, web assets, the reference document.
 # Sourced after common.sh. Every function looks first and does only what is missing.
 
-# To build: the C libraries behind Sources/System and GRDB, and what SwiftPM itself calls.
+# To build: the C libraries behind Sources/System and GRDB, and what the Swift toolchain itself loads and calls, which
+# the archive of swift.org does not bring along.
 BUILD_PACKAGES=(
-    libsqlite3-dev libxml2-dev libxlsxwriter-dev zlib1g-dev pkg-config git ca-certificates libc6-dev libstdc++-12-dev
+    libsqlite3-dev libxml2-dev libxlsxwriter-dev zlib1g-dev pkg-config
+    git ca-certificates binutils libc6-dev libstdc++-12-dev libcurl4 libncurses6 tzdata
 )
 # To run: the programs that the product calls, and fonts for documents.
 RUN_PACKAGES=(
@@ -61,13 +63,18 @@ install_packages() {
     note "已安装 ${#missing[@]} 个软件包"
 }
 
-# Swift itself is the one thing that is expected to be there.
-check_swift() {
-    local version wanted=6.3
+# Swift itself is the one thing that is expected to be there: told before anything is installed.
+SWIFT_WANTED=6.3
+require_swift() {
     if ! command -v swift >/dev/null; then
-        advise "本机没有 Swift。请按 https://www.swift.org/install/linux/debian/12/ 安装 Swift $wanted，并确认 swift 命令在 PATH 中。"
-        return 1
+        die "$EX_UNAVAILABLE" "本机没有 Swift" \
+            "请按 https://www.swift.org/install/linux/debian/12/ 安装 Swift $SWIFT_WANTED，并确认 swift 命令在 PATH 中。"
     fi
+}
+
+# Needs the packages: without them swift may not even start.
+check_swift() {
+    local version wanted=$SWIFT_WANTED
     version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)
     if [ "$(printf '%s\n%s\n' "$wanted" "$version" | sort -V | head -n 1)" != "$wanted" ]; then
         advise "本机 Swift 版本为 ${version:-未知}，需要 $wanted 或更高版本，请升级后再次运行本命令。"
