@@ -6,13 +6,6 @@ import Testing
 
 @testable import Tools
 
-/// One run's outcome.
-private struct Outcome {
-    var hosts: [ScannedHost] = []
-    var progress: [NmapProgress] = []
-    var report: NmapReport
-}
-
 @Suite struct `A run of a nmap that misbehaves` {
     let bench: Bench
 
@@ -255,107 +248,5 @@ private struct Outcome {
         #expect(report.problem == .ended(.cancelled, complaint: ""))
         #expect(report.hosts == hosts)
         #expect(try await areGone(pids))
-    }
-}
-
-@Suite(.enabled(if: (try? ToolSearch().find("nmap")) != nil, "nmap is not installed"))
-struct `A run of the real nmap` {
-    let bench: Bench
-
-    init() throws {
-        bench = try Bench()
-    }
-
-    private func run(_ plan: NmapPlan) async throws -> Outcome {
-        let scans = try plan.scans(
-            allowed: addresses("127.0.0.0/8", "::1"), fragile: try shippedFragilePorts(), privileged: false)
-        var hosts: [ScannedHost] = []
-        var last: NmapReport?
-        for (index, scan) in scans.enumerated() {
-            let raw = bench.folder.path.appending("raw-\(index).xml")
-            last = try await NmapRun(runner: bench.runner).run(scan, rawReport: raw) { hosts.append($0) }
-            #expect(last?.problem == nil)
-            #expect(last?.anomalies == [])
-        }
-        return Outcome(hosts: hosts, report: try #require(last))
-    }
-
-    @Test func `finds a listener on one loopback address and not on the other`() async throws {
-        let listener = try Listener("127.0.0.2")
-        var plan = NmapPlan(targets: addresses("127.0.0.1-127.0.0.2"))
-        plan.ports = .list(PortSet([listener.port...listener.port]))
-        plan.versions = .off
-        let outcome = try await run(plan)
-        #expect(outcome.hosts.count == 2)
-        let states = outcome.hosts.sorted { $0.addresses[0] < $1.addresses[0] }.map { $0.ports.map(\.state) }
-        #expect(states == [[.closed], [.open]])
-        #expect(outcome.report.summary?.hostsUp == 2)
-        #expect(outcome.report.header?.scanner == "nmap")
-        #expect(outcome.report.header?.arguments.contains("127.0.0") == false)
-    }
-
-    @Test func `never touches a fragile port that is not named, and tries it when it is`() async throws {
-        var plan = NmapPlan(targets: addresses("127.0.0.2"))
-        plan.ports = try PortChoice("11110-11113")
-        plan.versions = .off
-        let without = try await run(plan)
-        #expect(without.hosts.first?.ports.map(\.number) == [11110, 11111, 11113])
-        plan.namedFragilePorts = try PortSet("11112")
-        let scans = try plan.scans(
-            allowed: addresses("127.0.0.0/8"), fragile: try shippedFragilePorts(), privileged: false)
-        var numbers: [UInt16] = []
-        for scan in scans where scan.part == .fragile {
-            _ = try await NmapRun(runner: bench.runner).run(
-                scan, rawReport: bench.folder.path.appending("fragile.xml")
-            ) { numbers += $0.ports.map(\.number) }
-        }
-        #expect(numbers == [11112])
-    }
-
-    @Test func `scans IPv6`() async throws {
-        var plan = NmapPlan(targets: addresses("::1"))
-        plan.ports = try PortChoice("9")
-        plan.versions = .off
-        let outcome = try await run(plan)
-        #expect(outcome.hosts.map(\.addresses) == [[IPAddress("::1")!]])
-    }
-
-    @Test func `takes every option that a plan can ask for without root`() async throws {
-        var plan = NmapPlan(targets: addresses("127.0.0.1"))
-        plan.ports = .top(3)
-        plan.versions = .intensity(0)
-        plan.discovery = .skip
-        plan.limits.scanDelay = Interval(milliseconds: 1)
-        plan.limits.timing = 2
-        let outcome = try await run(plan)
-        #expect(outcome.hosts.count == 1)
-    }
-}
-
-@Suite struct `The register of tools` {
-    @Test func `tells version, licence and digest of what is there, and advice for what is not`() async throws {
-        let bench = try Bench()
-        let program = try bench.folder.script("nmap", "echo; echo 'Nmap version 7.95 ( https://nmap.org )'")
-        let present = ToolRegister(
-            runner: bench.runner, search: ToolSearch(overrides: ["nmap": program]), digest: { "digest of \($0.string)" }
-        )
-        let check = try #require(await present.check().first)
-        #expect(check.problem == nil)
-        #expect(check.identity?.version == "7.95")
-        #expect(check.identity?.path == program)
-        #expect(check.identity?.digest == "digest of \(program)")
-        #expect(check.identity?.licence.contains("NPSL") == true)
-
-        let absent = ToolRegister(runner: bench.runner, search: ToolSearch(folders: [bench.folder.path.appending("x")]))
-        let missing = try #require(await absent.check().first)
-        #expect(missing.identity == nil)
-        #expect(missing.problem?.summary == "本机没有安装 nmap")
-    }
-
-    @Test func `does not take another program for the tool`() async throws {
-        let bench = try Bench()
-        let program = try bench.folder.script("nmap", "echo 'hello'")
-        let register = ToolRegister(runner: bench.runner, search: ToolSearch(overrides: ["nmap": program]))
-        #expect(await register.check().first?.problem?.summary.contains("无法识别 nmap 的版本") == true)
     }
 }

@@ -126,3 +126,10 @@ func addresses(_ texts: String...) -> AddressSet {
     #expect(ranges.count == texts.count)
     return AddressSet(ranges)
 }
+
+/// One run's outcome.
+struct Outcome {
+    var hosts: [ScannedHost] = []
+    var progress: [NmapProgress] = []
+    var report: NmapReport
+}
