@@ -45,7 +45,7 @@ package func section(_ title: String, _ attributes: Attribute..., @HTMLBuilder c
 }
 
 /// Parts side by side where there is room, below one another on a phone.
-package func columns(@HTMLBuilder content: () -> HTML) -> HTML {
+package func sideBySide(@HTMLBuilder content: () -> HTML) -> HTML {
     element("div", [.class("columns")], content())
 }
 

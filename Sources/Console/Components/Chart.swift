@@ -1,0 +1,105 @@
+/// Figures as a picture, drawn by ECharts from data in the page, with the same figures as a table for those who cannot
+/// see it, for print, and where scripts do not run.
+package struct Chart: Component {
+    /// The shape.
+    package enum Shape: String, Sendable {
+        /// Upright bars.
+        case bar
+        /// Bars on top of one another.
+        case stackedBar
+        /// Lying bars, for long names.
+        case rows
+        /// A line over time.
+        case line
+        /// A ring of parts of a whole; takes the first series.
+        case ring
+    }
+
+    /// One row of figures.
+    package struct Series: Sendable {
+        /// What they are.
+        package let name: String
+        /// One for each category. Nil: unknown.
+        package let values: [Double?]
+
+        /// Takes figures.
+        package init(_ name: String, _ values: [Double?]) {
+            self.name = name
+            self.values = values
+        }
+
+        /// Takes whole figures.
+        package init(_ name: String, _ values: [Int]) {
+            self.name = name
+            self.values = values.map { Double($0) }
+        }
+    }
+
+    private let shape: Shape
+    private let title: String
+    private let categories: [String]
+    private let series: [Series]
+    private let unit: String
+
+    /// Takes the figures; `unit` is said beside the axis and in the table.
+    package init(_ shape: Shape, title: String, categories: [String], series: [Series], unit: String = "") {
+        self.shape = shape
+        self.title = title
+        self.categories = categories
+        self.series = series
+        self.unit = unit
+    }
+
+    package func render(into html: inout HTML) {
+        guard !categories.isEmpty, series.contains(where: { $0.values.contains { $0 != nil } }) else {
+            html.element("figure", .class("chart")) { html in
+                html.element("figcaption", text: title)
+                html.add(EmptyState("暂无数据"))
+            }
+            return
+        }
+        html.open("figure", .class("chart"))
+        html.element("figcaption", text: title)
+        html.element(
+            "div", .class("chart-canvas"), .data("chart", data.text), .aria("hidden", "true"), .flag("hidden")
+        ) { _ in }
+        html.markup("<details class=\"chart-data\" open><summary>数据表</summary>")
+        let rows = categories.indices.map { index in
+            Row(category: categories[index], values: series.map { index < $0.values.count ? $0.values[index] : nil })
+        }
+        let suffix = unit.isEmpty ? "" : "（\(unit)）"
+        var columns: [Column<Row>] = [.text("类别", key: "category") { $0.category }]
+        for (index, one) in series.enumerated() {
+            columns.append(
+                .html("\(one.name)\(suffix)", key: "series\(index)", alignment: .end, width: .tight) { row in
+                    row.values[index].map { Self.figure($0) } ?? "—"
+                })
+        }
+        html.add(Table(rows, columns: columns, caption: title))
+        html.markup("</details></figure>")
+    }
+
+    private struct Row {
+        let category: String
+        let values: [Double?]
+    }
+
+    private var data: JSONValue {
+        [
+            "shape": .string(shape.rawValue), "unit": .string(unit), "title": .string(title),
+            "categories": .array(categories.map { .string($0) }),
+            "series": .array(
+                series.map { series in
+                    [
+                        "name": .string(series.name),
+                        "values": .array(series.values.map { $0.map { .number($0) } ?? .null }),
+                    ]
+                }),
+        ]
+    }
+
+    private static func figure(_ value: Double) -> String {
+        if value == value.rounded(), let whole = Int(exactly: value) { return grouped(whole) }
+        return String((value * 100).rounded() / 100)
+    }
+}
