@@ -1,5 +1,6 @@
 import Kernel
 import ScanImports
+import SystemPackage
 import Testing
 
 @testable import Tools
