@@ -165,5 +165,5 @@ jobs_count() {
     memory=$(awk '/^MemTotal:/ { print int($2 / 1572864) }' /proc/meminfo)
     if [ "$memory" -lt 1 ]; then memory=1; fi
     if [ "$memory" -lt "$processors" ]; then processors=$memory; fi
-    printf '%s' "${ANHU_JOBS:-$processors}"
+    printf '%s' "$processors"
 }

@@ -5,7 +5,8 @@ struct ImportRule {
 
     /// What tests may import besides what their target may.
     static let testing: Set<String> = [
-        "Testing", "Foundation", "HummingbirdTesting", "Glibc", "Musl", "Synchronization",
+        "Testing", "Foundation", "FoundationXML", "FoundationNetworking", "HummingbirdTesting", "Glibc", "Musl",
+        "Synchronization",
     ]
 
     func offences(in source: SwiftSource) -> [Offence] {

@@ -50,7 +50,7 @@ struct ImportTable {
                 ["Events", "LogFormats", "Detection", "Records", "CZstd"], network.union(["GRDB", "AsyncHTTPClient"])),
             "Directory": row(["Records", "Console"], web.union(["CryptoExtras"])),
             "Workflow": row(["Directory", "Records", "Console", "Documents"], web),
-            "AssetInventory": row(shared.union(["Tools", "ScanImports", "DeviceAccess"]), web),
+            "AssetInventory": row(shared.union(["Tools", "ScanImports", "DeviceAccess"]), services),
             "Server": row(["*"], ["*"]),
             "anhu": row(["*"], ["*"]),
         ],
@@ -60,7 +60,7 @@ struct ImportTable {
             "HostBaseline", "Hardening", "PenetrationTest", "Drill", "Training", "PolicyLibrary", "GoLiveAssessment",
             "ServerConsolidation", "Contract",
         ],
-        service: row(shared.union(engines).union(["AssetInventory"]), web))
+        service: row(shared.union(engines).union(["AssetInventory"]), services))
 
     private static let network: Set<String> = [
         "NIOCore", "NIOPosix", "NIOConcurrencyHelpers", "NIOFoundationCompat", "Logging",
@@ -69,6 +69,9 @@ struct ImportTable {
     private static let web: Set<String> = [
         "GRDB", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "ServiceLifecycle", "Crypto", "Logging",
     ]
+
+    // File paths in the signatures of Tools and DeviceAccess are those of swift-system.
+    private static let services = web.union(["SystemPackage"])
 
     private static func pure(_ targets: Set<String>) -> Row {
         Row(targets: targets.union(["Kernel", "Bytes"]), products: [], mayUseFoundation: false)
