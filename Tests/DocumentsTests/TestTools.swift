@@ -21,6 +21,7 @@ enum TestTools {
     static let engine = DocumentEngine(tools: tools)
 
     /// Runs the body with a folder that is removed afterwards.
+    @discardableResult
     static func inFolder<Result>(_ body: (String) async throws -> Result) async throws -> Result {
         let folder = try ScratchFolder(in: NSTemporaryDirectory())
         defer { folder.remove() }
