@@ -53,7 +53,8 @@ server_stop() {
 
 port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-server_answers() { curl -fs --noproxy '*' --max-time 2 -o /dev/null "http://127.0.0.1:$1/health"; }
+# usage: server_answers HOST PORT
+server_answers() { curl -gfs --noproxy '*' --max-time 2 -o /dev/null "http://$1:$2/health"; }
 
 # Ends the script early where another program listens on the port: better now than after ten minutes of building.
 # usage: check_port PORT
@@ -64,12 +65,12 @@ check_port() {
     fi
 }
 
-# usage: server_start PORT DATA
+# usage: server_start HOST PORT DATA
 server_start() {
-    local port="$1" data="$2" log="$LOGS/serve.log" pid count=0
+    local host="$1" port="$2" data="$3" log="$LOGS/serve.log" pid count=0
     if server_is_ours; then
         if [ "$(server_field port)" = "$port" ] && [ "$(server_field data)" = "$data" ] &&
-            [ "$(server_field build)" = "$(build_mark)" ] && server_answers "$port"; then
+            [ "$(server_field build)" = "$(build_mark)" ] && server_answers "$host" "$port"; then
             note "已在运行（进程 $(server_field pid)）"
             return
         fi
@@ -93,7 +94,7 @@ server_start() {
         printf 'pid=%s\nstart=%s\nport=%s\ndata=%s\nbuild=%s\n' \
             "$pid" "$(process_start "$pid")" "$port" "$data" "$(build_mark)"
     } >"$SERVER_FILE"
-    until server_answers "$port"; do
+    until server_answers "$host" "$port"; do
         if ! process_runs "$pid"; then
             printf '服务进程已退出：\n'
             tail -n 15 "$log"
@@ -108,5 +109,5 @@ server_start() {
         sleep 0.1
         count=$((count + 1))
     done
-    note "进程 $pid，监听 127.0.0.1:$port"
+    note "进程 $pid，监听 $host:$port"
 }
