@@ -23,8 +23,11 @@ let package = Package(
     name: "benchmarks",
     targets: [
         .systemLibrary(name: "CXML", path: "Product/System/CXML", pkgConfig: "libxml-2.0"),
+        .systemLibrary(name: "CXlsxWriter", path: "Product/System/CXlsxWriter", pkgConfig: "xlsxwriter"),
         module("Kernel"),
         module("ScanImports", ["Kernel", "CXML"]),
+        module("Documents", ["Kernel", "CXlsxWriter"]),
         benchmark("NmapXMLBenchmark", ["ScanImports"]),
+        benchmark("SpreadsheetBenchmark", ["Documents", "Kernel"]),
     ]
 )
