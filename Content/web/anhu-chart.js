@@ -3,6 +3,7 @@
 import * as echarts from "./echarts.esm.min.js";
 
 const colors = ["#1f5f99", "#c7791a", "#2f8577", "#a83c3c", "#6b5b95", "#7a8794", "#4b9cd3", "#b5a642"];
+const tones = { neutral: "#9aa7b5", info: "#4b9cd3", success: "#2e7d4f", warning: "#e09b2d", danger: "#b3342f", critical: "#7d1128" };
 const font = getComputedStyle(document.body).fontFamily;
 
 export function draw(canvas) {
@@ -46,8 +47,9 @@ function options({ shape, unit, categories, series }) {
         grid: { left: 8, right: 24, top: series.length > 1 ? 40 : 28, bottom: 8, containLabel: true },
         xAxis: lying ? figures : names,
         yAxis: lying ? { ...names, inverse: true } : figures,
-        series: series.map(({ name, values }) => ({
+        series: series.map(({ name, values, tone }) => ({
             name,
+            itemStyle: tone ? { color: tones[tone] } : undefined,
             type: shape === "line" ? "line" : "bar",
             stack: shape === "stackedBar" ? "all" : undefined,
             barMaxWidth: 36,

@@ -100,8 +100,9 @@ enum Gallery {
                     Chart(
                         .stackedBar, title: "各科室漏洞数量", categories: ["信息科", "放射科", "检验科", "门诊部", "护理部"],
                         series: [
-                            .init("高危", [12, 5, 3, 8, 1]), .init("中危", [30, 22, 9, 14, 7]),
-                            .init("低危", [41, 8, 25, 30, 12]),
+                            .init("高危", [12, 5, 3, 8, 1], tone: .danger),
+                            .init("中危", [30, 22, 9, 14, 7], tone: .warning),
+                            .init("低危", [41, 8, 25, 30, 12], tone: .info),
                         ],
                         unit: "个")
                 }

@@ -21,17 +21,19 @@ package struct Chart: Component {
         package let name: String
         /// One for each category. Nil: unknown.
         package let values: [Double?]
+        /// What they mean, which gives their colour. Nil: the next of the palette.
+        package let tone: Badge.Tone?
 
         /// Takes figures.
-        package init(_ name: String, _ values: [Double?]) {
+        package init(_ name: String, _ values: [Double?], tone: Badge.Tone? = nil) {
             self.name = name
             self.values = values
+            self.tone = tone
         }
 
         /// Takes whole figures.
-        package init(_ name: String, _ values: [Int]) {
-            self.name = name
-            self.values = values.map { Double($0) }
+        package init(_ name: String, _ values: [Int], tone: Badge.Tone? = nil) {
+            self.init(name, values.map { Double($0) }, tone: tone)
         }
     }
 
@@ -91,7 +93,7 @@ package struct Chart: Component {
             "series": .array(
                 series.map { series in
                     [
-                        "name": .string(series.name),
+                        "name": .string(series.name), "tone": series.tone.map { .string($0.rawValue) } ?? .null,
                         "values": .array(series.values.map { $0.map { .number($0) } ?? .null }),
                     ]
                 }),

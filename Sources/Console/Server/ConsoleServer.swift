@@ -65,6 +65,11 @@ package struct ConsoleServer: Sendable, Service {
         try await application.run()
     }
 
+    /// True when a browser may ask for the server under this name.
+    func isAllowedHost(_ authority: String) -> Bool {
+        door.isAllowedHost(authority)
+    }
+
     /// The server as Hummingbird runs it; tests send requests into it without a socket.
     var application: Application<CallbackResponder<DoorContext>> {
         var connection = HTTP1Channel.Configuration()
