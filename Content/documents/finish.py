@@ -97,7 +97,7 @@ WATERMARK = (
     '<v:shape id="AnhuWatermark" o:spid="_x0000_s2049" type="#_x0000_t136" style="position:absolute;margin-left:0;'
     "margin-top:0;width:300pt;height:150pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;"
     "mso-position-horizontal-relative:margin;mso-position-vertical:center;mso-position-vertical-relative:margin\" "
-    'o:allowincell="f" fillcolor="#e0e0e0" stroked="f">'
+    'o:allowincell="f" fillcolor="#d8d8d8" stroked="f"><v:fill opacity=".45"/>'
     '<v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string="草稿"/></v:shape></w:pict></w:r>'
 )
 

@@ -59,10 +59,15 @@ struct FontCoverageTests {
     }
 
     @Test func `damaged font files draw nothing and do no harm`() {
-        var generator = SystemRandomNumberGenerator()
+        // A linear congruential generator (Knuth's MMIX constants), so that a failure comes again.
+        var state: UInt64 = 4711
+        func next() -> UInt8 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return UInt8(truncatingIfNeeded: state >> 33)
+        }
         for _ in 0..<500 {
             var bytes = Data([0x74, 0x74, 0x63, 0x66, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 16, 0, 1, 0, 0, 0, 1])
-            bytes += Data((0..<Int.random(in: 0...80)).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+            bytes += Data((0..<Int(next() % 80)).map { _ in next() })
             bytes.replaceSubrange(min(28, bytes.count)..<min(32, bytes.count), with: Data("cmap".utf8))
             let ranges = FontFile(bytes: bytes).codePoints
             #expect(ranges.allSatisfy { $0.upperBound <= 0x10FFFF })
@@ -79,6 +84,12 @@ struct LineBreaksTests {
         let pieces = LineBreaks.pieces(text, capacity: 20)
         #expect(pieces.joined() == text)
         #expect(pieces.allSatisfy { $0.count <= 24 || $0.contains(" ") })
+    }
+
+    @Test func `a long name is cut after its marks`() {
+        let name = "host-12.jiangcheng-hospital.local"
+        #expect(
+            LineBreaks.pieces(name, capacity: 24) == ["host-", "12.", "jiangcheng-", "hospital.", "local"])
     }
 
     @Test func `what fits is left whole`() {

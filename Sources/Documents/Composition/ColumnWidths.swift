@@ -33,7 +33,8 @@ enum ColumnWidths {
             sum += min(width, 120)
         }
         let average = sample.isEmpty ? 0 : Double(sum) / Double(sample.count)
-        let wanted = 0.5 * Double(widest) + 0.5 * min(average, 60)
+        // Short cells (names, kinds, dates) stay on one line; long ones share what is left.
+        let wanted = widest <= 14 ? Double(widest) : max(14, 0.5 * Double(widest) + 0.5 * min(average, 60))
         let head = columns(title)
         let titleNeeds = head <= 8 ? head : (head + 1) / 2
         // Capitals and figures are wider than half a Chinese character, and a cell has a margin on both sides.

@@ -14,14 +14,7 @@ enum LineBreaks {
             if width <= capacity {
                 piece.append(contentsOf: word)
             } else {
-                // A break every few characters is enough for an even edge, and each costs typst time.
-                let step = min(max(capacity / 8, 1), 8)
-                for (index, character) in word.enumerated() {
-                    piece.append(character)
-                    guard (index + 1) % step == 0 else { continue }
-                    pieces.append(piece)
-                    piece = ""
-                }
+                split(word, capacity: capacity, pieces: &pieces, piece: &piece)
             }
             word.removeAll(keepingCapacity: true)
         }
@@ -36,6 +29,24 @@ enum LineBreaks {
         flush(&pieces, &piece)
         if !piece.isEmpty { pieces.append(piece) }
         return pieces
+    }
+
+    /// Cuts a word after its punctuation, and where there is none for longer than a line, every few characters: that is enough
+    /// for an even edge, and each cut costs typst time.
+    private static func split(_ word: [Character], capacity: Int, pieces: inout [String], piece: inout String) {
+        let step = min(max(capacity / 8, 1), 8)
+        var parts = word.split(omittingEmptySubsequences: false) { ".-_/:@,;=&?".contains($0) }
+        // `split` drops the marks; they stay at the end of their part.
+        for index in parts.indices.dropLast() { parts[index] = word[parts[index].startIndex...parts[index].endIndex] }
+        for part in parts {
+            let isLong = part.count > capacity / 2
+            for (index, character) in part.enumerated() {
+                piece.append(character)
+                guard index == part.count - 1 || isLong && (index + 1) % step == 0 else { continue }
+                pieces.append(piece)
+                piece = ""
+            }
+        }
     }
 
     private static func width(_ character: Character) -> Int {

@@ -9,7 +9,7 @@ extension WordXML {
             let frame = "<w:bdr w:val=\"single\" w:sz=\"12\" w:space=\"6\" w:color=\"000000\"/>"
             xml += paragraph(
                 .coverSubtitle, run("草稿", properties: "<w:b/><w:bCs/><w:spacing w:val=\"120\"/>\(frame)"),
-                properties: "<w:spacing w:before=\"1200\"/>")
+                properties: "<w:spacing w:before=\"1700\"/>")
         }
         xml += paragraph(
             .coverTitle, run(cover.title), properties: "<w:spacing w:before=\"\(cover.isDraft ? 600 : 2400)\"/>")
