@@ -37,6 +37,8 @@ package struct ConsoleConfiguration: Sendable {
     package var idleTimeout = Interval.seconds(30)
     /// A body must have come within so long.
     package var bodyTimeout = Interval.minutes(10)
+    /// A connection whose client takes nothing of an answer for so long is closed.
+    package var writeTimeout = Interval.minutes(2)
     /// An event stream ends after so long and the browser asks anew, so that a revoked session ends too.
     package var streamLifetime = Interval.minutes(5)
     /// Events are followed by an empty comment after so long, so that proxies keep the stream and a gone browser is noticed.

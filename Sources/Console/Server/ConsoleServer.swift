@@ -70,8 +70,13 @@ package struct ConsoleServer: Sendable, Service {
         door.isAllowedHost(authority)
     }
 
-    /// The server as Hummingbird runs it; tests send requests into it without a socket.
-    var application: Application<CallbackResponder<DoorContext>> {
+    /// The token of the visitor's session against forged requests, for tests that send forms.
+    package func token(for visitor: Visitor) -> String {
+        door.forgery.token(for: visitor)
+    }
+
+    /// The server as Hummingbird runs it; tests send requests into it without a socket (`application.test(.router)`).
+    package var application: some ApplicationProtocol {
         var connection = HTTP1Channel.Configuration()
         connection.idleTimeout = .milliseconds(configuration.idleTimeout.milliseconds)
         // Above this NIO itself closes the connection; between this and `longestHeader` the visitor is told why.
@@ -79,9 +84,11 @@ package struct ConsoleServer: Sendable, Service {
         connection.httpDecoder.maxHeaderListSize = hardest
         connection.httpDecoder.maxHeaderFieldSize = hardest
         connection.httpDecoder.maxHeaderFieldCount = 200
+        let stall = TimeAmount.milliseconds(configuration.writeTimeout.milliseconds)
+        connection.additionalChannelHandlers = { [StalledWriteHandler(timeout: stall)] }
         let door = door
         return Application(
-            responder: CallbackResponder { request, context in
+            responder: CallbackResponder<DoorContext> { request, context in
                 await door.answer(request, channel: context.channel, logger: context.logger)
             },
             server: .http1(configuration: connection),
