@@ -56,7 +56,11 @@ package struct PrintableText: Sendable {
 
     /// ASCII without controls: the common case, decided on bytes.
     private func isPlain(_ text: String) -> Bool {
-        text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+        // Over the bytes themselves: the iterator of a string costs several times as much, and spreadsheets ask a million times.
+        let isPlain = text.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+        }
+        return isPlain ?? text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
     }
 
     private func prints(_ scalar: Unicode.Scalar) -> Bool {

@@ -2,7 +2,7 @@ import Kernel
 
 extension Report {
     /// One cell of a table, typed, so that a spreadsheet gets numbers as numbers and dates as dates.
-    package enum Cell: Hashable, Sendable, ExpressibleByStringLiteral {
+    package enum Cell: Hashable, Sendable, ExpressibleByStringInterpolation {
         /// Nothing.
         case empty
         /// Text, never read as a formula.

@@ -123,7 +123,8 @@ package final class SheetWriter {
             }
             text = kept + remark
         }
-        guard text.utf8.contains(0x5F), text.contains("_x") else { return text }
+        let hasUnderscore = text.utf8.withContiguousStorageIfAvailable { $0.contains(0x5F) } ?? true
+        guard hasUnderscore, text.contains("_x") else { return text }
         return escapedUnderscores(text)
     }
 
