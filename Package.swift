@@ -14,13 +14,16 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
-let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 func module(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -31,9 +34,9 @@ func service(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     module(name, path: "Sources/Services/\(name)", dependencies)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency], fixtures: [String] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", exclude: [],
+        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", exclude: fixtures,
         swiftSettings: strict)
 }
 
@@ -49,9 +52,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        .package(
-            url: "https://github.com/apple/swift-configuration", exact: "1.4.0",
-            traits: ["CommandLineArguments", "YAML"]),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
@@ -64,24 +65,56 @@ let package = Package(
         module("Documents", ["Kernel", "CXlsxWriter"]),
         module("Records", ["Kernel", grdb, crypto, logging]),
         module("Tools", ["Kernel", "ScanImports", subprocess, systemPackage, logging]),
-        module("Console", ["Kernel", "Records", grdb, hummingbird, nioCore, httpTypes, crypto, logging]),
-        module("Directory", ["Kernel", "Records", "Console", grdb, crypto, cryptoExtras, hummingbird, logging]),
+        module("Console", ["Kernel", hummingbird, hummingbirdCore, nioCore, httpTypes, crypto, lifecycle, logging]),
+        module("Directory", ["Kernel", "Records", "Console", grdb, crypto, cryptoExtras, logging]),
         module("Workflow", ["Kernel", "Records", "Console", "Directory", "Documents", grdb, logging]),
         service(
             "AssetInventory",
             [
                 "Kernel", "Records", "Console", "Directory", "Workflow", "Documents", "Tools", "ScanImports", grdb,
-                hummingbird, logging,
+                systemPackage,
+                logging,
             ]),
         module(
             "Server",
             [
                 "Kernel", "Records", "Console", "Directory", "Workflow", "Documents", "Tools", "AssetInventory",
-                grdb, configuration, systemPackage, lifecycle, hummingbird, crypto, logging,
+                grdb, yams, nioCore, nioPosix, systemPackage, lifecycle, unixSignals, crypto, logging,
             ]),
         .executableTarget(
             name: "anhu",
-            dependencies: ["Server", "Kernel", "Records", argumentParser],
+            dependencies: [
+                "Server", "AssetInventory", "Workflow", "Directory", "Console", "Documents", "Tools", "Records",
+                "Kernel",
+                argumentParser, grdb, logging, systemPackage,
+            ],
             swiftSettings: strict),
+
+        tests("Kernel", ["Kernel"]),
+        tests("ScanImports", ["Kernel", "ScanImports"], fixtures: ["Fixtures"]),
+        tests("Documents", ["Kernel", "Documents"]),
+        tests("Records", ["Kernel", "Records", grdb, crypto, logging]),
+        tests("Tools", ["Kernel", "ScanImports", "Tools", systemPackage, logging]),
+        tests(
+            "Console",
+            ["Kernel", "Console", hummingbird, hummingbirdCore, hummingbirdTesting, nioCore, httpTypes, logging]),
+        tests(
+            "Directory",
+            [
+                "Kernel", "Records", "Console", "Directory", grdb, crypto, hummingbird, hummingbirdTesting, httpTypes,
+                logging,
+            ]),
+        tests("Workflow", ["Kernel", "Records", "Workflow"]),
+        tests(
+            "AssetInventory",
+            ["Kernel", "Records", "ScanImports", "Tools", "Workflow", "AssetInventory", grdb, logging, systemPackage]),
+        tests(
+            "Server",
+            [
+                "Kernel", "Records", "Console", "Directory", "Server", hummingbird, hummingbirdTesting, httpTypes,
+                nioCore,
+                grdb, logging,
+            ]),
+        tests("Architecture", []),
     ]
 )
