@@ -31,6 +31,9 @@ package struct EvidenceVault: Sendable {
             .appending(path: sha256, directoryHint: .notDirectory)
     }
 
+    /// The path of `file(_:)`.
+    package func path(_ sha256: String) -> String { file(sha256).path }
+
     /// Puts bytes into the vault.
     /// - Throws: `RecordsError` where they cannot be written.
     package func store(_ data: Data) throws -> Content {

@@ -34,6 +34,13 @@ package enum Outbox {
             sql: "INSERT INTO outbox (name, payload, at) VALUES (?, ?, ?)",
             arguments: [type(of: event).name, payload, moment])
     }
+
+    /// The listeners that failed on the event they are at, with what they said.
+    package static func troubles(_ database: Database) throws -> [String] {
+        try Row.fetchAll(
+            database, sql: "SELECT listener, error FROM outbox_cursor WHERE error IS NOT NULL ORDER BY listener"
+        ).map { "\($0[0] as String)：\($0[1] as String)" }
+    }
 }
 
 /// Somebody who answers events of one kind.
