@@ -1,0 +1,73 @@
+import Console
+import Directory
+import Documents
+import Kernel
+import Records
+
+/// What all services share, as a module of its own: deliverables and the jobs that write them.
+package struct WorkflowModule: ServiceModule {
+    private let store: RecordStore
+    private let kinds: [DeliverableKind]
+    private let engine: DocumentEngine
+    private let parties: DeliverableParties
+
+    /// Takes the deliverables of all services and what writes them.
+    package init(
+        store: RecordStore, kinds: [DeliverableKind], engine: DocumentEngine, parties: DeliverableParties
+    ) {
+        self.store = store
+        self.kinds = kinds
+        self.engine = engine
+        self.parties = parties
+    }
+
+    /// The tables, which the records must know before the module exists.
+    package static var schema: Schema { DeliverableSchema.schema }
+
+    package var schema: Schema { Self.schema }
+
+    package var jobs: [any JobHandler] { [DeliverableJob(kinds: kinds, engine: engine, parties: parties)] }
+
+    package func permissions(into table: inout PermissionTable) {
+        table.grant(.viewDeliverables, to: .engineer, .manager, .reviewer, .leadership)
+        table.grant(.writeDeliverables, to: .engineer, .manager)
+        table.grant(.issueDeliverables, to: .manager)
+    }
+
+    package func routes(into routes: inout RouteTable) {
+        DeliverableRoutes(store: store, kinds: kinds).add(to: &routes)
+    }
+
+    package var vocabulary: AuditVocabulary {
+        AuditVocabulary(
+            actions: [
+                "deliverable.request": "生成交付成果", "deliverable.finish": "交付成果生成完成",
+                "deliverable.fail": "交付成果生成失败", "deliverable.download": "下载交付成果",
+                "job.queue": "新建任务", "job.start": "开始任务", "job.succeeded": "任务完成", "job.failed": "任务失败",
+                "job.cancelled": "任务取消", "job.cancel": "要求取消任务", "job.release": "接管中断的任务",
+                "job.pause": "任务暂停等待", "schedule.due": "定时任务到期", "event.deliver": "传递内部事件",
+            ],
+            tables: [
+                "deliverable": "交付成果", "evidence": "证据", "evidence_link": "证据关联", "job": "任务",
+                "schedule": "定时任务",
+            ],
+            columns: [
+                "deliverable.kind": "种类", "deliverable.title": "名称", "deliverable.number": "文档编号",
+                "deliverable.version": "版本", "deliverable.is_final": "正式稿", "prepared_by": "编制人",
+                "requested_at": "发起时间", "finished_at": "完成时间", "audit_seq": "数据截止的审计条目",
+                "sha256": "SHA-256", "size": "字节数", "media_type": "文件类型", "taken_at": "存入时间",
+                "taken_by": "存入人", "job.kind": "种类", "job.title": "名称", "parameters": "参数",
+                "requested_by": "发起人", "not_before": "最早开始时间", "window": "时间窗口", "attempt": "执行次数",
+                "started_at": "开始时间", "ended_at": "结束时间", "message": "结果", "cancelled_by": "取消人",
+                "rule": "时间规则", "next_at": "下次时间", "enabled": "启用",
+            ])
+    }
+
+    package var navigation: [NavigationItem] {
+        [
+            NavigationItem(
+                "交付成果", to: Links.deliverables, icon: "file-earmark-text", access: .permission(.viewDeliverables),
+                group: .management, order: 10)
+        ]
+    }
+}
