@@ -1,0 +1,93 @@
+import Console
+import Directory
+import Documents
+import GRDB
+import Kernel
+import Records
+import Workflow
+
+/// Service 1, 资产梳理: what is on the hospital's network.
+package struct AssetInventory: ServiceModule {
+    private let store: RecordStore
+    private let tools: ScanTools
+    private let calendar: WorkCalendar
+    private let engine: DocumentEngine
+
+    /// Takes what it works with.
+    package init(store: RecordStore, tools: ScanTools, calendar: WorkCalendar, engine: DocumentEngine) {
+        self.store = store
+        self.tools = tools
+        self.calendar = calendar
+        self.engine = engine
+    }
+
+    /// The tables, which the records must know before the service exists.
+    package static var schema: Schema { AssetInventorySchema.schema }
+
+    package var schema: Schema { Self.schema }
+
+    package var jobs: [any JobHandler] { [ScanJob(tools: tools), ImportJob()] }
+
+    package var deliverables: [DeliverableKind] { [AssetListDeliverable.kind] }
+
+    package func permissions(into table: inout PermissionTable) {
+        table.grant(.viewAssets, to: .engineer, .manager, .reviewer, .leadership)
+        table.grant(.exportAssets, to: .engineer, .manager, .reviewer)
+        table.grant(.runScans, to: .engineer)
+        table.grant(.approveScans, to: .reviewer)
+        table.grant(.stopTools, to: .engineer, .manager, .reviewer)
+    }
+
+    package func routes(into routes: inout RouteTable) {
+        AssetRoutes(store: store, engine: engine).add(to: &routes)
+        ScanRoutes(store: store, tools: tools).add(to: &routes)
+        ScanPlanRoutes(store: store, tools: tools, calendar: calendar).add(to: &routes)
+    }
+
+    package var navigation: [NavigationItem] {
+        [
+            NavigationItem(
+                "资产台账", to: Links.assets, icon: "hdd-network", access: .permission(.viewAssets), group: .assets,
+                order: 1),
+            NavigationItem(
+                "资产扫描", to: Links.scans, icon: "broadcast", access: .permission(.viewAssets), group: .assets,
+                order: 2),
+        ]
+    }
+
+    package var vocabulary: AuditVocabulary { .assets }
+
+    package func duties() async throws -> [Duty] {
+        let now = store.clock.now()
+        return try await store.read { [calendar] database in
+            try ScanDuties.list(calendar: calendar, now: now, database)
+        }
+    }
+
+    package func figures() async throws -> [DashboardFigure] {
+        try await store.read { database in
+            let row = try Row.fetchOne(
+                database, sql: "SELECT count(*), coalesce(sum(alive), 0), coalesce(sum(open_ports), 0) FROM asset")
+            let total: Int = row?[0] ?? 0
+            let alive: Int = row?[1] ?? 0
+            let week = CivilTime(store.clock.now()).date.adding(days: -6)
+            var filter = AssetFilter()
+            filter.since = week
+            let fresh = try AssetStore.count(filter, database)
+            return [
+                DashboardFigure("资产总数", total, to: Links.assets, permission: .viewAssets),
+                DashboardFigure(
+                    "存活资产", alive, to: Links.assets(alive: true), tone: .success, permission: .viewAssets),
+                DashboardFigure(
+                    "未存活资产", total - alive, to: Links.assets(alive: false),
+                    tone: total > alive ? .warning : .neutral, permission: .viewAssets),
+                DashboardFigure(
+                    "开放端口", row?[2] ?? 0, to: Links.assets.with("open", "1").with("sort", "-ports"),
+                    permission: .viewAssets),
+                DashboardFigure(
+                    "近7天新增", fresh, to: Links.assets.with("since", week), tone: fresh > 0 ? .info : .neutral,
+                    permission: .viewAssets),
+            ]
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Records
+
+/// The tables of the asset inventory.
+enum AssetInventorySchema {
+    static let schema = Schema(
+        module: "assets",
+        migrations: [
+            .init(
+                "0001-ledger",
+                """
+                CREATE TABLE asset (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    address TEXT NOT NULL UNIQUE,
+                    address_key TEXT NOT NULL UNIQUE,
+                    hardware TEXT,
+                    vendor TEXT,
+                    host_name TEXT,
+                    system TEXT,
+                    system_accuracy INTEGER,
+                    alive INTEGER NOT NULL CHECK (alive IN (0, 1)),
+                    open_ports INTEGER NOT NULL DEFAULT 0,
+                    first_seen_at INTEGER NOT NULL,
+                    last_seen_at INTEGER NOT NULL
+                ) STRICT;
+                CREATE INDEX asset_host_name ON asset (host_name);
+                CREATE INDEX asset_open_ports ON asset (open_ports);
+                CREATE INDEX asset_last_seen ON asset (last_seen_at);
+                CREATE TABLE asset_port (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    asset_id INTEGER NOT NULL REFERENCES asset (id),
+                    transport TEXT NOT NULL,
+                    number INTEGER NOT NULL CHECK (number BETWEEN 0 AND 65535),
+                    state TEXT NOT NULL,
+                    service TEXT,
+                    product TEXT,
+                    version TEXT,
+                    extra TEXT,
+                    tls INTEGER NOT NULL DEFAULT 0 CHECK (tls IN (0, 1)),
+                    first_seen_at INTEGER NOT NULL,
+                    changed_at INTEGER NOT NULL,
+                    UNIQUE (asset_id, transport, number)
+                ) STRICT;
+                CREATE INDEX asset_port_open ON asset_port (number, asset_id) WHERE state = 'open';
+                """),
+            .init(
+                "0002-scans",
+                """
+                CREATE TABLE scan_scope (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    range TEXT NOT NULL,
+                    basis TEXT NOT NULL,
+                    approved_by TEXT NOT NULL,
+                    approved_at INTEGER NOT NULL,
+                    withdrawn_by TEXT,
+                    withdrawn_at INTEGER
+                ) STRICT;
+                CREATE TABLE scan_plan (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    title TEXT NOT NULL,
+                    targets TEXT NOT NULL,
+                    exclusions TEXT NOT NULL,
+                    ports TEXT NOT NULL,
+                    versions INTEGER NOT NULL CHECK (versions IN (0, 1)),
+                    max_rate INTEGER NOT NULL,
+                    host_minutes INTEGER NOT NULL,
+                    window TEXT,
+                    fragile_ports TEXT NOT NULL,
+                    fragile_approved_by TEXT,
+                    fragile_approved_at INTEGER,
+                    created_by TEXT NOT NULL,
+                    created_by_account INTEGER,
+                    created_at INTEGER NOT NULL,
+                    notified_at INTEGER,
+                    notified_by TEXT,
+                    receipt_by TEXT,
+                    receipt_at INTEGER,
+                    waived_by TEXT,
+                    waived_at INTEGER,
+                    waiver_reason TEXT,
+                    planned_for INTEGER
+                ) STRICT;
+                CREATE TABLE scan_run (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    plan_id INTEGER REFERENCES scan_plan (id),
+                    job_id INTEGER REFERENCES job (id),
+                    source TEXT NOT NULL,
+                    state TEXT NOT NULL
+                        CHECK (state IN ('waiting', 'running', 'complete', 'incomplete', 'cancelled', 'failed')),
+                    started_by TEXT NOT NULL,
+                    requested_at INTEGER NOT NULL,
+                    ended_at INTEGER,
+                    message TEXT
+                ) STRICT;
+                CREATE TABLE scan_block (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    run_id INTEGER NOT NULL REFERENCES scan_run (id),
+                    key TEXT NOT NULL,
+                    state TEXT NOT NULL CHECK (state IN ('complete', 'incomplete')),
+                    hosts INTEGER NOT NULL,
+                    tool TEXT,
+                    started_at INTEGER NOT NULL,
+                    ended_at INTEGER NOT NULL,
+                    message TEXT
+                ) STRICT;
+                CREATE INDEX scan_block_run ON scan_block (run_id, key);
+                CREATE TABLE scan_sighting (
+                    run_id INTEGER NOT NULL REFERENCES scan_run (id),
+                    asset_id INTEGER NOT NULL REFERENCES asset (id),
+                    is_new INTEGER NOT NULL CHECK (is_new IN (0, 1)),
+                    PRIMARY KEY (run_id, asset_id)
+                ) STRICT, WITHOUT ROWID;
+                CREATE TABLE tool_stop (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    reason TEXT NOT NULL,
+                    stopped_by TEXT NOT NULL,
+                    stopped_at INTEGER NOT NULL,
+                    released_by TEXT,
+                    released_at INTEGER
+                ) STRICT;
+                """),
+        ],
+        operational: ["scan_sighting"])
+}

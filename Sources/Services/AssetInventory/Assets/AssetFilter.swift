@@ -1,0 +1,106 @@
+import GRDB
+import Kernel
+
+/// Which assets a list shows.
+package struct AssetFilter: Sendable, Hashable {
+    /// Part of an address, name, maker, system or service; an address range such as `10.1.0.0/16` is taken as one.
+    package var text: String?
+    /// Only those that the last scan found alive, or only those that it did not.
+    package var isAlive: Bool?
+    /// Only those on which this port is open.
+    package var openPort: Int?
+    /// Only those that this run saw.
+    package var run: Identifier<ScanRun>?
+    /// Only those that this run saw for the first time; wants `run`.
+    package var isNew = false
+
+    /// Only those first seen on this day or later.
+    package var since: CivilDate?
+    /// Only those with at least one open port.
+    package var hasOpenPorts = false
+
+    /// Every asset.
+    package init() {}
+
+    /// The filter as SQL over the table `asset`.
+    var condition: (sql: String, arguments: StatementArguments) {
+        var conditions: [String] = []
+        var arguments: StatementArguments = []
+        if let text {
+            if let range = AddressRange(text) {
+                conditions.append("address_key BETWEEN ? AND ?")
+                arguments += [range.first.sortKey, range.last.sortKey]
+            } else {
+                let columns = ["address", "host_name", "vendor", "system", "hardware"]
+                let matches = columns.map { "\($0) LIKE ? ESCAPE '\\'" }.joined(separator: " OR ")
+                conditions.append(
+                    """
+                    (\(matches) OR EXISTS (SELECT 1 FROM asset_port WHERE asset_id = asset.id AND state = 'open'
+                        AND (service LIKE ? ESCAPE '\\' OR product LIKE ? ESCAPE '\\')))
+                    """)
+                let pattern = Self.pattern(text)
+                arguments += StatementArguments(Array(repeating: pattern, count: columns.count + 2))
+            }
+        }
+        if let isAlive {
+            conditions.append("alive = ?")
+            arguments += [isAlive]
+        }
+        if let openPort {
+            conditions.append(
+                """
+                EXISTS (SELECT 1 FROM asset_port
+                    WHERE asset_id = asset.id AND state = 'open' AND asset_port.number = ?)
+                """)
+            arguments += [openPort]
+        }
+        if let since, let midnight = CivilTime(date: since, hour: 0, minute: 0) {
+            conditions.append("first_seen_at >= ?")
+            arguments += [midnight.timestamp]
+        }
+        if hasOpenPorts { conditions.append("open_ports > 0") }
+        if let run {
+            conditions.append(
+                """
+                EXISTS (SELECT 1 FROM scan_sighting
+                    WHERE scan_sighting.run_id = ? AND asset_id = asset.id AND (NOT ? OR is_new = 1))
+                """)
+            arguments += [run, isNew]
+        }
+        return (conditions.isEmpty ? "1" : conditions.joined(separator: " AND "), arguments)
+    }
+
+    /// The text as a LIKE pattern; what a person typed stands for itself.
+    private static func pattern(_ text: String) -> String {
+        var pattern = "%"
+        for character in text {
+            if character == "%" || character == "_" || character == "\\" { pattern.append("\\") }
+            pattern.append(character)
+        }
+        return pattern + "%"
+    }
+}
+
+/// The columns by which the ledger can be sorted.
+package enum AssetOrder: String, Sendable, CaseIterable {
+    /// By address, which is the usual order.
+    case address
+    /// By name.
+    case name
+    /// By number of open ports.
+    case ports
+    /// By first sighting.
+    case first
+    /// By last sighting.
+    case last
+
+    var column: String {
+        switch self {
+        case .address: "address_key"
+        case .name: "host_name"
+        case .ports: "open_ports"
+        case .first: "first_seen_at"
+        case .last: "last_seen_at"
+        }
+    }
+}

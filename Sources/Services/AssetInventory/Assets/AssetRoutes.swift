@@ -1,0 +1,114 @@
+import Console
+import Documents
+import Foundation
+import GRDB
+import Kernel
+import Records
+
+/// The routes of the ledger.
+struct AssetRoutes {
+    let store: RecordStore
+    let engine: DocumentEngine
+
+    func add(to routes: inout RouteTable) {
+        routes.page("assets", access: .permission(.viewAssets), list)
+        routes.download("assets.xlsx", access: .permission(.exportAssets), workbook)
+        routes.download("assets.csv", access: .permission(.exportAssets), text)
+        routes.page(["assets", .parameter(Links.assetID)], access: .permission(.viewAssets), detail)
+    }
+
+    private func list(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let query = TableQuery(request, sortable: AssetPages.sortable)
+        let filter = Self.filter(query.filters)
+        let order = query.sort.flatMap { AssetOrder(rawValue: $0.key) } ?? .address
+        let descending = query.sort?.isDescending ?? false
+        let (assets, total) = try await store.read { database in
+            let total = try AssetStore.count(filter, database)
+            let paging = Paging(total: total, size: query.size, page: query.page)
+            return (
+                try AssetStore.list(
+                    filter, sortedBy: order, descending: descending, limit: paging.size,
+                    offset: max(0, paging.firstRow - 1), database), total
+            )
+        }
+        return .page(
+            AssetPages.list(
+                assets, query: query, total: total, isUnfiltered: query.filters.isEmpty,
+                mayExport: request.may(.exportAssets), mayScan: request.may(.runScans)))
+    }
+
+    private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let id = try request[Links.assetID]
+        let (asset, ports, runs) = try await store.read { database in
+            (
+                try AssetStore.find(id, database), try AssetStore.ports(of: id, database),
+                try ScanRunStore.list(seeing: id, limit: 20, database)
+            )
+        }
+        return .page(AssetPages.detail(asset, ports: ports, seenBy: runs))
+    }
+
+    private func workbook(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let filter = Self.filter(request.query)
+        let file = EvidenceVault(store.folder).scratchFile("xlsx")
+        let today = CivilTime(store.clock.now()).date
+        let report = Report(
+            cover: Report.Cover(
+                title: "资产台账（导出）", subtitle: "由 \(try request.account.personName) 导出", number: "—", version: "—",
+                date: today, classification: "内部资料"))
+        let count = try await store.read { [engine] database in
+            var count = 0
+            try engine.writeSpreadsheet(report, to: file.path) { writer in
+                try writer.addSheet("资产台账", columns: AssetSheet.columns) { append in
+                    try AssetStore.forEach(filter, database) { asset in
+                        count += 1
+                        try append(AssetSheet.cells(asset))
+                    }
+                }
+            }
+            return count
+        }
+        try await noteExport("xlsx", count, request)
+        return .download(Download(file: file.path, name: "资产台账_\(today).xlsx", kind: .xlsx, removed: true))
+    }
+
+    private func text(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let filter = Self.filter(request.query)
+        let (text, count) = try await store.read { database in
+            var text = CSVText.byteOrderMark + CSVText.line(AssetSheet.columns.map { .text($0.title) })
+            var count = 0
+            try AssetStore.forEach(filter, database) { asset in
+                count += 1
+                text += CSVText.line(AssetSheet.cells(asset))
+            }
+            return (text, count)
+        }
+        try await noteExport("csv", count, request)
+        return .download(
+            Download(
+                bytes: Array(text.utf8), name: "资产台账_\(CivilTime(store.clock.now()).date).csv", kind: .csv))
+    }
+
+    private func noteExport(_ format: String, _ count: Int, _ request: ConsoleRequest) async throws {
+        try await store.note(
+            AuditAction("asset.export", label: "资产台账", detail: "格式 \(format)，共 \(count) 项"),
+            by: request.principal)
+    }
+
+    /// What the filter bar, or a link of the dashboard, asks for.
+    static func filter(_ query: FormValues) -> AssetFilter {
+        var filter = AssetFilter()
+        filter.text = query.text("q").map { String($0.prefix(200)) }
+        switch query.text("alive") {
+        case "1": filter.isAlive = true
+        case "0": filter.isAlive = false
+        default: break
+        }
+        filter.openPort = query.integer("port")
+        filter.run = query.identifier("run", of: ScanRun.self)
+        filter.isNew = query.text("new") == "1"
+        filter.since = query.date("since")
+        filter.hasOpenPorts = query.text("open") == "1"
+        return filter
+    }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import GRDB
+import Kernel
+import Records
+import ScanImports
+
+/// Enters a scanner's report that somebody brings: the file goes into the vault first, then its hosts into the ledger.
+package struct ImportJob: JobHandler {
+    static let kind = "asset.import"
+
+    struct Parameters: Codable {
+        let run: Identifier<ScanRun>
+        let sha256: String
+    }
+
+    /// How many hosts of the file are entered.
+    private struct Place: Codable {
+        var hosts: Int
+    }
+
+    /// Hosts entered in one transaction.
+    private static let batch = 500
+
+    /// A handler for the server or the terminal.
+    package init() {}
+
+    package var kind: String { Self.kind }
+
+    /// Takes a report in: puts its file into the vault and queues the job that reads it. `source` is a finished file in
+    /// the scratch folder, and is moved.
+    package static func queue(
+        _ source: URL, name: String, store: RecordStore, by principal: Principal
+    ) async throws -> (run: Identifier<ScanRun>, job: Identifier<Job>) {
+        let content = try EvidenceVault(store.folder).adopt(source)
+        return try await store.write(AuditAction("asset.import", label: name), by: principal) { database in
+            let now = store.clock.now()
+            let run = try ScanRunStore.addImport(of: name, job: nil, by: principal, at: now, database)
+            let job = try JobStore.add(
+                JobRequest(
+                    kind: Self.kind, title: "导入扫描报告：\(name)", parameters: Parameters(run: run, sha256: content.sha256)),
+                at: now, by: principal, database)
+            try database.execute(sql: "UPDATE scan_run SET job_id = ? WHERE id = ?", arguments: [job, run])
+            _ = try EvidenceStore.add(
+                content, name: name, mediaType: "application/xml",
+                to: RecordReference(table: "scan_run", id: run.rawValue), note: "导入的扫描报告", at: now,
+                by: principal.name, database)
+            return (run, job)
+        }
+    }
+
+    package func run(_ context: JobContext) async throws -> String? {
+        let parameters = try context.parameters(Parameters.self)
+        do {
+            return try await read(parameters, context)
+        } catch {
+            await ScanEnding.write(parameters.run, after: error, context)
+            throw error
+        }
+    }
+
+    private func read(_ parameters: Parameters, _ context: JobContext) async throws -> String? {
+        let file = EvidenceVault(context.store.folder).file(parameters.sha256)
+        let size = (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0
+        guard let handle = try? FileHandle(forReadingFrom: file) else {
+            throw RecordsError.file(path: file.path, call: "open", code: ENOENT)
+        }
+        defer { try? handle.close() }
+        let entered = try await context.checkpoint(Place.self)?.hosts ?? 0
+        let parser = try NmapXMLParser()
+        var skip = entered
+        var total = entered
+        var offset = 0
+        var waiting: [ScannedHost] = []
+        var failure: ParseError?
+        while failure == nil {
+            try Task.checkCancellation()
+            let data = try handle.read(upToCount: 1 << 20) ?? Data()
+            offset += data.count
+            failure = Self.parse(data, parser) { host in
+                if skip > 0 { skip -= 1 } else { waiting.append(host) }
+            }
+            while waiting.count >= Self.batch {
+                total += Self.batch
+                try await enter(Array(waiting.prefix(Self.batch)), total: total, parameters.run, context)
+                waiting.removeFirst(Self.batch)
+            }
+            await context.report(done: offset >> 10, total: size >> 10, "已导入 \(total) 台主机")
+            if data.isEmpty { break }
+        }
+        total += waiting.count
+        try await enter(waiting, total: total, parameters.run, context)
+        if let failure { throw failure }
+        return try await finish(parameters.run, parser, context)
+    }
+
+    /// Reads one piece; the empty piece is the end of the file.
+    private static func parse(
+        _ data: Data, _ parser: NmapXMLParser, _ take: (ScannedHost) -> Void
+    ) -> ParseError? {
+        func deliver(_ event: ScanEvent) { if case .host(let host) = event { take(host) } }
+        do throws(ParseError) {
+            if data.isEmpty {
+                try parser.finish(deliver: deliver)
+            } else {
+                // Data's own closure cannot throw a typed error, so the result is carried out by hand.
+                var failure: ParseError?
+                data.withUnsafeBytes { bytes in
+                    do throws(ParseError) { try parser.feed(bytes, deliver: deliver) } catch { failure = error }
+                }
+                return failure
+            }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func enter(
+        _ hosts: [ScannedHost], total: Int, _ run: Identifier<ScanRun>, _ context: JobContext
+    ) async throws {
+        let now = context.store.clock.now()
+        let action = AuditAction("asset.observe", object: RecordReference(table: "scan_run", id: run.rawValue))
+        try await context.store.write(action, by: context.principal) { database in
+            for host in hosts {
+                _ = try AssetObservation(host: host, coverage: .unknown, run: run, now: now).enter(database)
+            }
+            try context.save(checkpoint: Place(hosts: total), database)
+        }
+    }
+
+    private func finish(
+        _ run: Identifier<ScanRun>, _ parser: NmapXMLParser, _ context: JobContext
+    ) async throws -> String {
+        let isWhole = parser.summary?.isSuccess ?? false
+        let action = AuditAction("scan.complete", object: RecordReference(table: "scan_run", id: run.rawValue))
+        return try await context.store.write(action, by: context.principal) { database in
+            let found = try ScanRunStore.find(run, database)
+            var text = "导入资产 \(found.assets) 项，其中新增 \(found.newAssets) 项"
+            if !isWhole { text += "；报告显示扫描未正常结束" }
+            try ScanRunStore.set(
+                run, to: isWhole ? .complete : .incomplete, message: text, endedAt: context.store.clock.now(),
+                database)
+            return text
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import GRDB
+import Kernel
+import Records
+import ScanImports
+import SystemPackage
+import Tools
+
+/// One block of a run: nmap once, its hosts into the ledger in batches, its report into the vault.
+struct ScanBlockRun {
+    let scan: NmapScan
+    let run: Identifier<ScanRun>
+    let coverage: PortCoverage
+    let index: Int
+    let count: Int
+    let tools: ScanTools
+    let context: JobContext
+
+    /// Hosts entered in one transaction at most; fewer where a second has passed.
+    private static let batch = 64
+
+    /// Scans the block.
+    /// - Returns: true when it need not be scanned again.
+    func run() async throws -> Bool {
+        let store = context.store
+        let vault = EvidenceVault(store.folder)
+        let raw = vault.scratchFile("xml")
+        var waiting: [ScannedHost] = []
+        var entered = store.clock.now()
+        var hosts = 0
+        let report = try await tools.nmap.run(
+            scan, rawReport: FilePath(raw.path),
+            onProgress: { progress in
+                let phase = progress.percent.map { "\(progress.phase) \(Int($0))%" } ?? progress.phase
+                await context.report(done: index, total: count, "正在扫描 \(scan.block)：\(phase)")
+            },
+            onHost: { host in
+                waiting.append(host)
+                let now = store.clock.now()
+                guard waiting.count >= Self.batch || now - entered >= .seconds(1) else { return }
+                hosts += try await enter(waiting)
+                waiting = []
+                entered = now
+            })
+        hosts += try await enter(waiting)
+        try await finish(report, hosts: hosts, raw: raw, vault)
+        if case .ended(.cancelled, _)? = report.problem { throw CancellationError() }
+        if case .ended(.stopped(let reason), _)? = report.problem { throw ScanPlanError.toolsStopped(reason) }
+        return report.isComplete
+    }
+
+    private func enter(_ hosts: [ScannedHost]) async throws -> Int {
+        guard !hosts.isEmpty else { return 0 }
+        let now = context.store.clock.now()
+        return try await Self.shielded {
+            try await context.store.write(action("scan.observe"), by: context.principal) { database in
+                try hosts.reduce(0) { sum, host in
+                    sum + (try AssetObservation(host: host, coverage: coverage, run: run, now: now).enter(database))
+                }
+            }
+        }
+    }
+
+    private func finish(_ report: NmapReport, hosts: Int, raw: URL, _ vault: EvidenceVault) async throws {
+        let content = try vault.adopt(raw)
+        let messages =
+            [report.problem?.explanation.line].compactMap(\.self) + report.anomalies.map(\.text)
+            + report.complaints.prefix(5)
+        let tool = report.header.map { "\($0.scanner) \($0.version)" }
+        let (run, scan) = (run, scan)
+        try await Self.shielded {
+            try await context.store.write(action("scan.block"), by: context.principal) { database in
+                let block = try ScanRunStore.addBlock(
+                    of: run, key: scan.key, isComplete: report.isComplete, hosts: hosts, tool: tool,
+                    from: report.started, to: report.ended,
+                    message: messages.isEmpty ? nil : messages.joined(separator: "；"), database)
+                let name = "nmap_\(scan.key.replacing("/", with: "-").replacing(" ", with: "_")).xml"
+                _ = try EvidenceStore.add(
+                    content, name: name, mediaType: "application/xml", to: block, note: "扫描原始报告",
+                    at: context.store.clock.now(), by: context.principal.name, database)
+                if report.isComplete && scan.part == .ordinary {
+                    try ScanRunStore.markUnseen(in: scan.targets, run: run, database)
+                }
+            }
+        }
+    }
+
+    private func action(_ name: String) -> AuditAction {
+        AuditAction(name, object: RecordReference(table: "scan_run", id: run.rawValue), label: scan.key)
+    }
+
+    /// What nmap has found is entered even when the run is being stopped.
+    private static func shielded<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await Task { try await work() }.value
+    }
+}

@@ -1,0 +1,125 @@
+import GRDB
+import Kernel
+import Records
+import ScanImports
+import SystemPackage
+import Tools
+import Workflow
+
+/// Carries out a run: block after block, hosts entered while nmap still works, each block's raw report kept as
+/// evidence. Taken up again after a crash it goes on with the first block that is not whole.
+package struct ScanJob: JobHandler {
+    static let kind = "asset.scan"
+
+    struct Parameters: Codable {
+        let run: Identifier<ScanRun>
+    }
+
+    private let tools: ScanTools
+
+    /// Takes what scans work with.
+    package init(tools: ScanTools) {
+        self.tools = tools
+    }
+
+    package var kind: String { Self.kind }
+
+    package func run(_ context: JobContext) async throws -> String? {
+        let run = try context.parameters(Parameters.self).run
+        do {
+            return try await scan(run, context)
+        } catch is JobPause {
+            throw JobPause(
+                until: context.job.window?.opening(from: context.store.clock.now()) ?? context.store.clock.now())
+        } catch {
+            await ScanEnding.write(run, after: error, context)
+            throw error
+        }
+    }
+
+    private func scan(_ run: Identifier<ScanRun>, _ context: JobContext) async throws -> String? {
+        let store = context.store
+        let plan = try await store.read { database in
+            guard let plan = try ScanRunStore.find(run, database).plan else {
+                throw RecordsError.missing(table: "scan_plan", id: run.rawValue)
+            }
+            return try ScanPlanStore.find(plan, database)
+        }
+        let reference = RecordReference(table: "scan_run", id: run.rawValue)
+        try await store.write(
+            AuditAction("scan.run", object: reference, label: plan.title), by: context.principal
+        ) { try ScanRunStore.set(run, to: .running, $0) }
+        let (allowed, done) = try await store.read {
+            (try ScanScopeStore.allowed($0), try ScanRunStore.completeBlocks(of: run, $0))
+        }
+        let scans = try plan.nmap.scans(
+            blockSize: tools.blockSize, allowed: allowed, fragile: tools.fragilePorts, privileged: tools.isPrivileged)
+        var incomplete = 0
+        for (index, scan) in scans.enumerated() where !done.contains(scan.key) {
+            try Task.checkCancellation()
+            try context.checkWindow()
+            try await checkStillAllowed(scan, context)
+            let block = ScanBlockRun(
+                scan: scan, run: run, coverage: coverage(of: scan, plan), index: index, count: scans.count,
+                tools: tools, context: context)
+            if try await !block.run() { incomplete += 1 }
+        }
+        let missing = incomplete
+        let summary = try await store.write(
+            AuditAction("scan.complete", object: reference, label: plan.title), by: context.principal
+        ) { database in
+            let found = try ScanRunStore.find(run, database)
+            var text = "发现资产 \(found.assets) 项，其中新增 \(found.newAssets) 项"
+            if missing > 0 { text += "；\(missing) 个地址块未扫描完整" }
+            try ScanRunStore.set(
+                run, to: missing == 0 ? .complete : .incomplete, message: text, endedAt: store.clock.now(), database)
+            return text
+        }
+        await context.report(done: scans.count, total: scans.count, "已完成")
+        return summary
+    }
+
+    /// The scope may be withdrawn and the tools stopped while a run lasts for hours.
+    private func checkStillAllowed(_ scan: NmapScan, _ context: JobContext) async throws {
+        let (allowed, stop) = try await context.store.read {
+            (try ScanScopeStore.allowed($0), try ToolStopStore.current($0))
+        }
+        if let stop { throw ScanPlanError.toolsStopped(stop.reason) }
+        let outside = scan.targets.subtracting(allowed)
+        if !outside.isEmpty { throw NmapPlanError.outsideScope(outside) }
+    }
+
+    private func coverage(of scan: NmapScan, _ plan: ScanPlan) -> PortCoverage {
+        switch (scan.part, plan.ports) {
+        case (.ordinary, .list(let ports)): PortCoverage(tcp: ports.subtracting(tools.fragilePorts.ports))
+        case (.fragile, _): PortCoverage(tcp: plan.fragilePorts)
+        // Which ports the most common ones are, only nmap knows.
+        default: .unknown
+        }
+    }
+}
+
+/// What scans work with.
+package struct ScanTools: Sendable {
+    /// Runs nmap.
+    package let nmap: NmapRun
+    /// Stops everything.
+    package let killSwitch: KillSwitch
+    /// Ports left out unless named and approved.
+    package let fragilePorts: FragilePorts
+    /// True when the server may do what wants root.
+    package let isPrivileged: Bool
+    /// Addresses of one block, the unit in which a run is resumed.
+    package let blockSize: Int
+
+    /// Takes the parts.
+    package init(
+        nmap: NmapRun, killSwitch: KillSwitch, fragilePorts: FragilePorts, isPrivileged: Bool, blockSize: Int = 256
+    ) {
+        self.nmap = nmap
+        self.killSwitch = killSwitch
+        self.fragilePorts = fragilePorts
+        self.isPrivileged = isPrivileged
+        self.blockSize = blockSize
+    }
+}

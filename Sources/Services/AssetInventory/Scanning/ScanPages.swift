@@ -1,0 +1,206 @@
+import Console
+import Kernel
+import Records
+import Tools
+
+/// The pages of runs and of the emergency stop.
+enum ScanPages {
+    static let runColumns: [Column<ScanRun>] = [
+        .link("编号", key: "id", width: .tight) { ("#\($0.id)", Links.scanRun($0.id)) },
+        .text("来源", key: "source") { $0.source },
+        .badge("状态", key: "state") { badge($0.state) },
+        .count("资产", key: "assets") { ($0.assets, Links.assets(seenBy: $0.id)) },
+        .count("新增", key: "new") { ($0.newAssets, Links.assets(seenBy: $0.id, onlyNew: true)) },
+        .text("发起人", key: "by") { $0.startedBy },
+        .moment("发起时间", key: "requested") { $0.requestedAt },
+        .moment("结束时间", key: "ended") { $0.endedAt },
+    ]
+
+    static func badge(_ state: ScanRun.State) -> Badge {
+        switch state {
+        case .waiting: Badge(state.chinese, .neutral)
+        case .running: Badge(state.chinese, .info)
+        case .complete: Badge(state.chinese, .success)
+        case .incomplete: Badge(state.chinese, .warning)
+        case .cancelled: Badge(state.chinese, .warning)
+        case .failed: Badge(state.chinese, .danger)
+        }
+    }
+
+    static func overview(
+        plans: [ScanPlan], runs: [ScanRun], stop: ToolStop?, may: (Permission) -> Bool
+    ) -> Page {
+        var actions: [PageAction] = []
+        if may(.runScans) {
+            actions.append(.link("制定扫描计划", to: Links.newScanPlan, icon: "plus-lg", weight: .primary))
+            actions.append(.link("导入扫描报告", to: Links.importScan, icon: "upload"))
+        }
+        actions.append(.link("扫描范围", to: Links.scanScopes, icon: "bounding-box"))
+        if may(.stopTools) && stop == nil {
+            actions.append(.link("紧急停止", to: Links.stopTools, icon: "stop-circle", weight: .danger))
+        }
+        return Page("资产扫描", actions: actions) {
+            if let stop {
+                Alert(.danger) {
+                    "所有工具已被紧急停止：\(stop.reason)（\(stop.stoppedBy)，\(CivilTime(stop.stoppedAt).toMinute)）。"
+                    if may(.approveScans) {
+                        PageAction.post("解除停止", to: Links.releaseTools, confirm: "确认影响已消除，允许工具重新运行？").small
+                    } else {
+                        "须由信息科确认影响已消除后解除。"
+                    }
+                }
+            }
+            section("扫描计划") {
+                Table(
+                    plans, columns: planColumns, caption: "扫描计划",
+                    empty: EmptyState("还没有扫描计划", advice: "先制定计划，通知院方并取得回执后执行。"))
+            }
+            section("执行记录") {
+                Table(
+                    runs, columns: runColumns, caption: "执行记录", empty: EmptyState("还没有执行过扫描"))
+            }
+        }
+    }
+
+    private static let planColumns: [Column<ScanPlan>] = [
+        .link("计划", key: "title") { ($0.title, Links.scanPlan($0.id)) },
+        .text("地址", key: "targets") { $0.targets.ranges.prefix(3).map(\.description).joined(separator: "、") },
+        .code("端口", key: "ports") { String($0.ports.description.prefix(30)) },
+        .badge("通知", key: "notice") { noticeBadge($0.notice) },
+        .text("时间窗口", key: "window", width: .tight) { $0.window?.description ?? "不限" },
+        .text("制定人", key: "by") { $0.createdBy },
+        .moment("制定时间", key: "created") { $0.createdAt },
+    ]
+
+    static func noticeBadge(_ notice: ScanPlan.Notice) -> Badge {
+        if notice.waivedAt != nil { return Badge("已免除", .info) }
+        if notice.receiptAt != nil { return Badge("已回执", .success) }
+        return notice.notifiedAt == nil ? Badge("未通知", .neutral) : Badge("待回执", .warning)
+    }
+
+    /// The page on which everything is stopped.
+    static func stop(values: FormValues? = nil, errors: FormErrors = FormErrors()) -> Page {
+        Page("紧急停止所有工具", path: [Crumb("资产扫描", Links.scans)]) {
+            Alert(.warning) {
+                "立即停止正在运行的全部扫描工具，并取消等待中的任务；解除之前不能启动新的扫描。停止后请及时通知院方，并协助修复所受影响。"
+            }
+            Form(
+                to: Links.stopTools, submit: "立即停止", cancel: Links.scans, values: values, errors: errors,
+                isDangerous: true,
+                fields: [
+                    .text("reason", "停止原因", isRequired: true, placeholder: "例如：检验科设备响应异常", longest: 200)
+                ])
+        }
+    }
+
+    static func run(
+        _ run: ScanRun, plan: ScanPlan?, progress: JobProgress?, blocks: [ScanBlockRow], assets: [Asset],
+        mayStop: Bool
+    ) -> Page {
+        var actions: [PageAction] = []
+        if run.state.isOpen && mayStop {
+            actions.append(
+                .post(
+                    "停止扫描", to: Links.cancelScanRun(run.id), icon: "stop-circle", weight: .danger,
+                    confirm: "停止本次扫描？已发现的资产会保留。"))
+        }
+        actions.append(.link("查看资产", to: Links.assets(seenBy: run.id), icon: "hdd-network"))
+        return Page(
+            "扫描记录 #\(run.id)", path: [Crumb("资产扫描", Links.scans)], actions: actions,
+            refresh: run.state.isOpen ? 5 : nil
+        ) {
+            if run.state.isOpen {
+                Live(Links.scanRunEvents(run.id)) {
+                    section("进度") {
+                        ProgressBar(
+                            "progress", value: progress?.done ?? 0, of: progress?.total ?? 0, label: "地址块")
+                        paragraph { LiveText("message", progress?.message ?? "等待执行") }
+                        paragraph {
+                            "已发现资产 "
+                            LiveText("assets", String(run.assets))
+                            " 项，其中新增 "
+                            LiveText("new", String(run.newAssets))
+                            " 项"
+                        }
+                    }
+                }
+            }
+            section("概况") {
+                DescriptionList([
+                    .html("状态") { badge(run.state) },
+                    .html("计划") { plan.map { link($0.title, to: Links.scanPlan($0.id)) } ?? muted("导入的报告") },
+                    .text("来源", run.source), .text("结果", run.message), .text("发起人", run.startedBy),
+                    .moment("发起时间", run.requestedAt), .moment("结束时间", run.endedAt),
+                ])
+            }
+            section("发现的资产") {
+                Table(
+                    assets, columns: assetColumns, caption: "发现的资产",
+                    empty: EmptyState(run.state.isOpen ? "尚未发现资产" : "没有发现存活的资产"))
+                if run.assets > assets.count {
+                    paragraph { link("查看全部 \(run.assets) 项", to: Links.assets(seenBy: run.id)) }
+                }
+            }
+            if !blocks.isEmpty {
+                section("地址块与原始报告") {
+                    Table(blocks, columns: blockColumns(run.id), caption: "地址块与原始报告")
+                }
+            }
+        }
+    }
+
+    static let assetColumns: [Column<Asset>] = [
+        .link("地址", key: "address", width: .tight) { ($0.address.description, Links.asset($0.id)) },
+        .text("主机名", key: "name") { $0.hostName },
+        .text("操作系统", key: "system") { $0.system },
+        .number("开放端口", key: "ports") { $0.openPorts },
+        .moment("首次发现", key: "first") { $0.firstSeenAt },
+    ]
+
+    /// A block with the number of its raw report.
+    struct ScanBlockRow: Sendable {
+        let block: ScanBlock
+        let evidence: Identifier<Evidence>?
+    }
+
+    private static func blockColumns(_ run: Identifier<ScanRun>) -> [Column<ScanBlockRow>] {
+        [
+            .code("地址块", key: "key") { String($0.block.key.split(separator: " ").first ?? "") },
+            .text("端口", key: "part", width: .tight) { partName($0.block.key) },
+            .badge("结果", key: "state") {
+                $0.block.isComplete ? Badge("完整", .success) : Badge("不完整", .warning)
+            },
+            .number("存活主机", key: "hosts") { $0.block.hosts },
+            .text("工具", key: "tool", width: .tight) { $0.block.tool },
+            .moment("结束时间", key: "ended") { $0.block.endedAt },
+            .text("说明", key: "message", width: .wide) { $0.block.message },
+            .html("原始报告", key: "evidence", width: .tight) { row in
+                if let evidence = row.evidence {
+                    link("下载", to: Links.scanEvidence(run, evidence))
+                } else {
+                    muted("—")
+                }
+            },
+        ]
+    }
+
+    private static func partName(_ key: String) -> String {
+        switch key.split(separator: " ").last {
+        case "udp": "UDP"
+        case "fragile": "易受影响端口"
+        default: "TCP"
+        }
+    }
+
+    static func importForm(values: FormValues? = nil, errors: FormErrors = FormErrors()) -> Page {
+        Page("导入扫描报告", path: [Crumb("资产扫描", Links.scans)]) {
+            Form(
+                to: Links.importScan, submit: "导入", cancel: Links.scans, values: values, errors: errors,
+                fields: [
+                    .file(
+                        "file", "nmap 报告（XML）", accept: ".xml", isRequired: true,
+                        help: "由 nmap -oX 生成的文件，最大 1 GB。原文件存入证据库，主机写入资产台账。")
+                ])
+        }
+    }
+}

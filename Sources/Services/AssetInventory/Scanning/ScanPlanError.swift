@@ -1,0 +1,46 @@
+import Kernel
+
+/// Why something about a plan cannot be done.
+package enum ScanPlanError: ExplainedError, Hashable {
+    /// It was done before; the word names what.
+    case already(String)
+    /// There is no notice that could be confirmed.
+    case noNotice
+    /// The one who asked cannot also approve.
+    case ownRequest
+    /// A waiver wants a reason.
+    case noReason
+    /// The plan names no fragile ports.
+    case noFragilePorts
+    /// The plan may not run; the obstacles in Chinese.
+    case notReady([String])
+    /// All tools are stopped, for this reason.
+    case toolsStopped(String)
+    /// Text that is no list of addresses.
+    case badAddresses(String)
+
+    package var kind: FaultKind {
+        switch self {
+        case .already, .toolsStopped, .notReady: .conflict
+        case .ownRequest: .forbidden
+        case .noNotice, .noReason, .noFragilePorts, .badAddresses: .badInput
+        }
+    }
+
+    package var explanation: Explanation {
+        switch self {
+        case .already(let what): Explanation("该计划已\(what)，不能重复操作")
+        case .noNotice: Explanation("该计划尚未通知院方，没有可以确认的通知")
+        case .ownRequest: Explanation("不能批准自己提交的计划", advice: "请由信息科其他人员操作")
+        case .noReason: Explanation("免除通知须填写理由", place: "理由")
+        case .noFragilePorts: Explanation("该计划没有列明易受影响端口")
+        case .notReady(let obstacles):
+            Explanation("该计划现在不能执行：\(obstacles.joined(separator: "；"))", advice: "请逐项办理后重试")
+        case .toolsStopped(let reason):
+            Explanation("所有工具已被紧急停止：\(reason)", advice: "请由信息科解除紧急停止后重试")
+        case .badAddresses(let text):
+            Explanation(
+                "“\(text.prefix(60))”不是地址范围", place: "地址", advice: "请按“10.1.2.3、10.1.2.0/24、10.1.2.3-10.1.2.99”的格式填写")
+        }
+    }
+}

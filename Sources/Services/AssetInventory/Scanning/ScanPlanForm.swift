@@ -1,0 +1,65 @@
+import Console
+import Kernel
+import Records
+import Tools
+
+/// Reads the form of a new plan.
+enum ScanPlanForm {
+    /// The plan, or nil and what is wrong.
+    static func read(_ form: FormValues, _ errors: inout FormErrors) -> ScanPlanDraft? {
+        let title = errors.required("title", form.text("title"))
+        if let title, title.count > 100 { errors["title"] = "不得超过 100 个字" }
+        let targets = addresses("targets", form, &errors)
+        if targets?.isEmpty == true { errors["targets"] = "必填项，请填写有效内容" }
+        let exclusions = addresses("exclusions", form, &errors)
+        let ports = ports(form, &errors)
+        let fragile = fragilePorts(form, &errors)
+        let rate = errors.required(
+            "rate", form.integer("rate").flatMap { (1...10_000).contains($0) ? $0 : nil }, "应在 1 至 10000 之间")
+        let minutes = errors.required(
+            "minutes", form.integer("minutes").flatMap { (1...1440).contains($0) ? $0 : nil }, "应在 1 至 1440 之间")
+        var window: TimeWindow?
+        if let text = form.text("window") {
+            window = TimeWindow(text: text)
+            if window == nil { errors["window"] = "请按 22:00-06:00 的格式填写" }
+        }
+        if form.text("planned") != nil && form.moment("planned") == nil { errors["planned"] = "日期或时间不正确" }
+        guard errors.isEmpty, let title, let targets, let exclusions, let ports, let fragile, let rate, let minutes
+        else { return nil }
+        var draft = ScanPlanDraft(title: title, targets: targets)
+        draft.exclusions = exclusions
+        draft.ports = ports
+        draft.fragilePorts = fragile
+        draft.asksVersions = form.isTicked("versions")
+        draft.maxRate = rate
+        draft.hostMinutes = minutes
+        draft.window = window
+        draft.plannedFor = form.moment("planned")
+        return draft
+    }
+
+    private static func addresses(_ name: String, _ form: FormValues, _ errors: inout FormErrors) -> AddressSet? {
+        let set = AddressSet(text: form[name] ?? "")
+        if set == nil { errors[name] = "有一处不是地址或地址范围，请按 10.1.2.0/24 的格式填写" }
+        return set
+    }
+
+    private static func ports(_ form: FormValues, _ errors: inout FormErrors) -> PortChoice? {
+        do throws(PortSetError) {
+            return try PortChoice(form.text("ports") ?? "")
+        } catch {
+            errors["ports"] = error.explanation.line
+            return nil
+        }
+    }
+
+    private static func fragilePorts(_ form: FormValues, _ errors: inout FormErrors) -> PortSet? {
+        guard let text = form.text("fragile") else { return PortSet() }
+        do throws(PortSetError) {
+            return try PortSet(text)
+        } catch {
+            errors["fragile"] = error.explanation.line
+            return nil
+        }
+    }
+}

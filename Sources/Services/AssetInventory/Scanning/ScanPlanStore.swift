@@ -1,0 +1,153 @@
+import GRDB
+import Kernel
+import Records
+import Tools
+
+/// The rows of plans.
+package enum ScanPlanStore {
+    private static let columns = """
+        id, title, targets, exclusions, ports, versions, max_rate, host_minutes, window, fragile_ports, \
+        fragile_approved_by, created_by, created_by_account, created_at, planned_for, notified_at, notified_by, \
+        receipt_at, receipt_by, waived_at, waived_by, waiver_reason
+        """
+
+    /// Enters a plan.
+    package static func add(
+        _ draft: ScanPlanDraft, by principal: Principal, at moment: Timestamp, _ database: Database
+    ) throws -> Identifier<ScanPlan> {
+        try database.execute(
+            sql: """
+                INSERT INTO scan_plan (title, targets, exclusions, ports, versions, max_rate, host_minutes, window,
+                    fragile_ports, created_by, created_by_account, created_at, planned_for)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                draft.title, Self.text(draft.targets), Self.text(draft.exclusions), draft.ports.description,
+                draft.asksVersions, draft.maxRate, draft.hostMinutes, draft.window?.description,
+                draft.fragilePorts.description, principal.name, principal.accountID, moment, draft.plannedFor,
+            ])
+        return Identifier(database.lastInsertedRowID)
+    }
+
+    /// The plan with this number.
+    /// - Throws: `RecordsError.missing`.
+    package static func find(_ id: Identifier<ScanPlan>, _ database: Database) throws -> ScanPlan {
+        let row = try Row.fetchOne(
+            database, sql: "SELECT \(columns) FROM scan_plan WHERE id = ?", arguments: [id])
+        guard let row else { throw RecordsError.missing(table: "scan_plan", id: id.rawValue) }
+        return try plan(row)
+    }
+
+    /// The newest first.
+    package static func list(limit: Int, offset: Int = 0, _ database: Database) throws -> [ScanPlan] {
+        try Row.fetchAll(
+            database, sql: "SELECT \(columns) FROM scan_plan ORDER BY id DESC LIMIT ? OFFSET ?",
+            arguments: [limit, offset]
+        ).map(plan)
+    }
+
+    /// How many plans there are.
+    package static func count(_ database: Database) throws -> Int {
+        try Int.fetchOne(database, sql: "SELECT count(*) FROM scan_plan") ?? 0
+    }
+
+    /// Records that the hospital was notified.
+    /// - Throws: `ScanPlanError.already`.
+    package static func notify(
+        _ id: Identifier<ScanPlan>, by principal: Principal, at moment: Timestamp, _ database: Database
+    ) throws {
+        guard try find(id, database).notice.notifiedAt == nil else { throw ScanPlanError.already("通知") }
+        try database.execute(
+            sql: "UPDATE scan_plan SET notified_at = ?, notified_by = ? WHERE id = ?",
+            arguments: [moment, principal.name, id])
+    }
+
+    /// Records that the hospital has the notice.
+    /// - Throws: `ScanPlanError.already`, `.noNotice`, `.ownRequest`.
+    package static func confirm(
+        _ id: Identifier<ScanPlan>, by principal: Principal, at moment: Timestamp, _ database: Database
+    ) throws {
+        let plan = try find(id, database)
+        try refuseOwn(plan, principal)
+        guard plan.notice.notifiedAt != nil else { throw ScanPlanError.noNotice }
+        guard plan.notice.receiptAt == nil else { throw ScanPlanError.already("回执") }
+        try database.execute(
+            sql: "UPDATE scan_plan SET receipt_at = ?, receipt_by = ? WHERE id = ?",
+            arguments: [moment, principal.name, id])
+    }
+
+    /// Records that the hospital does without the notice.
+    /// - Throws: `ScanPlanError.already`, `.ownRequest`, `.noReason`.
+    package static func waive(
+        _ id: Identifier<ScanPlan>, reason: String, by principal: Principal, at moment: Timestamp,
+        _ database: Database
+    ) throws {
+        let plan = try find(id, database)
+        try refuseOwn(plan, principal)
+        guard plan.notice.waivedAt == nil else { throw ScanPlanError.already("免除") }
+        guard !reason.allSatisfy(\.isWhitespace) else { throw ScanPlanError.noReason }
+        try database.execute(
+            sql: "UPDATE scan_plan SET waived_at = ?, waived_by = ?, waiver_reason = ? WHERE id = ?",
+            arguments: [moment, principal.name, reason, id])
+    }
+
+    /// Approves the fragile ports that the plan names.
+    /// - Throws: `ScanPlanError.already`, `.ownRequest`, `.noFragilePorts`.
+    package static func approveFragilePorts(
+        _ id: Identifier<ScanPlan>, by principal: Principal, at moment: Timestamp, _ database: Database
+    ) throws {
+        let plan = try find(id, database)
+        try refuseOwn(plan, principal)
+        guard !plan.fragilePorts.isEmpty else { throw ScanPlanError.noFragilePorts }
+        guard plan.fragileApprovedBy == nil else { throw ScanPlanError.already("批准") }
+        try database.execute(
+            sql: "UPDATE scan_plan SET fragile_approved_by = ?, fragile_approved_at = ? WHERE id = ?",
+            arguments: [principal.name, moment, id])
+    }
+
+    /// Nobody approves what they asked for themselves.
+    private static func refuseOwn(_ plan: ScanPlan, _ principal: Principal) throws {
+        if let author = plan.createdByAccount, author == principal.accountID { throw ScanPlanError.ownRequest }
+    }
+
+    private static func text(_ set: AddressSet) -> String {
+        set.ranges.map(\.description).joined(separator: ", ")
+    }
+
+    private static func plan(_ row: Row) throws -> ScanPlan {
+        func damaged(_ column: String) -> RecordsError { .damaged("scan_plan/\(row[0] as Int64).\(column)") }
+        guard let targets = AddressSet(text: row[2]) else { throw damaged("targets") }
+        guard let exclusions = AddressSet(text: row[3]) else { throw damaged("exclusions") }
+        guard let ports = try? PortChoice(row[4] as String) else { throw damaged("ports") }
+        let fragileText: String = row[9]
+        guard let fragile = fragileText.isEmpty ? PortSet() : try? PortSet(fragileText) else {
+            throw damaged("fragile_ports")
+        }
+        var notice = ScanPlan.Notice()
+        notice.notifiedAt = row[15]
+        notice.notifiedBy = row[16]
+        notice.receiptAt = row[17]
+        notice.receiptBy = row[18]
+        notice.waivedAt = row[19]
+        notice.waivedBy = row[20]
+        notice.waiverReason = row[21]
+        return ScanPlan(
+            id: row[0], title: row[1], targets: targets, exclusions: exclusions, ports: ports,
+            asksVersions: row[5], maxRate: row[6], hostMinutes: row[7],
+            window: (row[8] as String?).flatMap { TimeWindow(text: $0) }, fragilePorts: fragile,
+            fragileApprovedBy: row[10], createdBy: row[11], createdByAccount: row[12], createdAt: row[13],
+            plannedFor: row[14], notice: notice)
+    }
+}
+
+extension AddressSet {
+    /// Reads ranges separated by commas, Chinese commas, semicolons, spaces or line ends. Nil: one of them is none.
+    package init?(text: String) {
+        var ranges: [AddressRange] = []
+        for part in text.split(whereSeparator: { ",，、;；".contains($0) || $0.isWhitespace }) {
+            guard let range = AddressRange(part) else { return nil }
+            ranges.append(range)
+        }
+        self.init(ranges)
+    }
+}

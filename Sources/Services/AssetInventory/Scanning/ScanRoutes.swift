@@ -1,0 +1,168 @@
+import Console
+import Foundation
+import Kernel
+import Records
+import Tools
+import Workflow
+
+/// The routes of runs, imports and the emergency stop.
+struct ScanRoutes {
+    let store: RecordStore
+    let tools: ScanTools
+
+    /// Bytes of an uploaded report.
+    private static let uploadLimit = 1 << 30
+
+    func add(to routes: inout RouteTable) {
+        let see = Access.permission(.viewAssets)
+        let run = Access.permission(.runScans)
+        routes.page("scans", access: see, overview)
+        routes.page(["scans", "runs", .parameter(Links.scanRunID)], access: see, detail)
+        routes.stream(["scans", "runs", .parameter(Links.scanRunID), "events"], access: see, events)
+        routes.action(
+            ["scans", "runs", .parameter(Links.scanRunID), "cancel"], access: .anyOf([.runScans, .stopTools]), cancel)
+        routes.download(
+            ["scans", "runs", .parameter(Links.scanRunID), "evidence", .parameter(Links.evidenceID)],
+            access: .permission(.exportAssets), evidence)
+        routes.page("scans/import", access: run) { _ in .page(ScanPages.importForm()) }
+        routes.action("scans/import", access: run, body: .upload(limit: Self.uploadLimit), bringReport)
+        routes.page("scans/stop", access: .permission(.stopTools)) { _ in .page(ScanPages.stop()) }
+        routes.action("scans/stop", access: .permission(.stopTools), stop)
+        routes.action("scans/release", access: .permission(.approveScans), release)
+    }
+
+    private func overview(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let (plans, runs, stop) = try await store.read { database in
+            (
+                try ScanPlanStore.list(limit: 50, database), try ScanRunStore.list(limit: 50, database),
+                try ToolStopStore.current(database)
+            )
+        }
+        return .page(ScanPages.overview(plans: plans, runs: runs, stop: stop, may: request.may))
+    }
+
+    private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let id = try request[Links.scanRunID]
+        let page = try await store.read { [request] database in
+            let run = try ScanRunStore.find(id, database)
+            let plan = try run.plan.map { try ScanPlanStore.find($0, database) }
+            let progress = try run.job.flatMap { try JobStore.progress(of: $0, database) }
+            var filter = AssetFilter()
+            filter.run = id
+            let assets = try AssetStore.list(filter, limit: 50, database)
+            var rows = try ScanRunStore.blocks(of: id, limit: 500, database).map { block in
+                ScanPages.ScanBlockRow(
+                    block: block, evidence: try EvidenceStore.list(of: block.reference, database).first?.evidence.id)
+            }
+            if rows.isEmpty, let own = try EvidenceStore.list(of: run.reference, database).first?.evidence {
+                let block = ScanBlock(
+                    id: 0, key: own.name, isComplete: run.state == .complete, hosts: run.assets, tool: nil,
+                    startedAt: run.requestedAt, endedAt: run.endedAt ?? own.takenAt, message: run.message)
+                rows = [ScanPages.ScanBlockRow(block: block, evidence: own.id)]
+            }
+            return ScanPages.run(
+                run, plan: plan, progress: progress, blocks: rows, assets: assets,
+                mayStop: request.may(.runScans) || request.may(.stopTools))
+        }
+        return .page(page)
+    }
+
+    private func events(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let id = try request[Links.scanRunID]
+        _ = try await store.read { try ScanRunStore.find(id, $0) }
+        return .events(
+            JobEvents.follow(store) { database in
+                let run = try ScanRunStore.find(id, database)
+                let progress = try run.job.flatMap { try JobStore.progress(of: $0, database) }
+                return JobEvents.Look(
+                    progress: progress, values: [("assets", .integer(run.assets)), ("new", .integer(run.newAssets))],
+                    isOpen: run.state.isOpen)
+            })
+    }
+
+    private func cancel(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let id = try request[Links.scanRunID]
+        let principal = request.principal
+        let now = store.clock.now()
+        try await store.write(
+            AuditAction("scan.stop", object: RecordReference(table: "scan_run", id: id.rawValue)), by: principal
+        ) { database in
+            let run = try ScanRunStore.find(id, database)
+            guard let job = run.job else {
+                throw RecordsError.state(table: "scan_run", id: id.rawValue, state: run.state.chinese)
+            }
+            try JobStore.cancel(job, at: now, by: principal.name, database)
+            if run.state == .waiting {
+                try ScanRunStore.set(
+                    id, to: .cancelled, message: "由\(principal.name)在开始前停止", endedAt: now, database)
+            }
+        }
+        return .redirect(to: Links.scanRun(id), Notice(.success, "已要求停止，正在运行的工具将立即结束。"))
+    }
+
+    private func evidence(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let id = try request[Links.evidenceID]
+        let run = try request[Links.scanRunID]
+        let evidence = try await store.read { database in
+            // The address names both: evidence of another service is not reached by counting through numbers.
+            let blocks = try ScanRunStore.blocks(of: run, limit: .max, database).map(\.reference)
+            let all = try (blocks + [RecordReference(table: "scan_run", id: run.rawValue)]).flatMap {
+                try EvidenceStore.list(of: $0, database)
+            }
+            guard let found = all.first(where: { $0.evidence.id == id }) else { throw ConsoleFault.notFound }
+            return found.evidence
+        }
+        try await store.note(
+            AuditAction(
+                "evidence.download", object: RecordReference(table: "evidence", id: id.rawValue),
+                label: evidence.name),
+            by: request.principal)
+        return .download(
+            Download(
+                file: EvidenceVault(store.folder).path(evidence.sha256), name: evidence.name,
+                kind: Download.Kind(evidence.mediaType)))
+    }
+
+    private func bringReport(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        guard let file = request.files.first(where: { $0.field == "file" }), file.size > 0 else {
+            var errors = FormErrors()
+            errors["file"] = "请选择文件"
+            return .page(ScanPages.importForm(errors: errors), status: 422)
+        }
+        let own = EvidenceVault(store.folder).scratchFile("xml")
+        do {
+            try FileManager.default.copyItem(at: URL(filePath: file.path), to: own)
+        } catch {
+            throw RecordsError.folder(path: own.path, reason: error.localizedDescription)
+        }
+        let (run, _) = try await ImportJob.queue(own, name: file.name, store: store, by: request.principal)
+        return .redirect(to: Links.scanRun(run), Notice(.success, "报告已存入证据库，正在导入。"))
+    }
+
+    private func stop(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        var errors = FormErrors()
+        let reason = errors.required("reason", request.form.text("reason"))
+        guard let reason, reason.count <= 200 else {
+            return .page(ScanPages.stop(values: request.form, errors: errors), status: 422)
+        }
+        // First the tools, then the record: a second counts for a device that is failing.
+        let stopped = tools.killSwitch.stopAll(reason: reason)
+        let principal = request.principal
+        let now = store.clock.now()
+        try await store.write(
+            AuditAction("tools.stop", detail: "\(reason)；停止运行中的工具 \(stopped.count) 个"), by: principal
+        ) { try ToolStopStore.stop(reason: reason, by: principal.name, at: now, $0) }
+        return .redirect(
+            to: Links.scans, Notice(.warning, "已停止运行中的工具 \(stopped.count) 个。请通知院方并协助修复所受影响。"))
+    }
+
+    private func release(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let principal = request.principal
+        let now = store.clock.now()
+        try await store.write(AuditAction("tools.release"), by: principal) {
+            try ToolStopStore.release(by: principal.name, at: now, $0)
+        }
+        tools.killSwitch.release()
+        return .redirect(to: Links.scans, Notice(.success, "已解除紧急停止，工具可以重新运行。"))
+    }
+}

@@ -1,0 +1,159 @@
+import GRDB
+import Kernel
+import Records
+
+/// The rows of runs and blocks.
+package enum ScanRunStore {
+    private static let columns = """
+        scan_run.id, plan_id, job_id, source, state, started_by, requested_at, ended_at, message, \
+        (SELECT count(*) FROM scan_sighting WHERE run_id = scan_run.id), \
+        (SELECT count(*) FROM scan_sighting WHERE run_id = scan_run.id AND is_new = 1)
+        """
+
+    /// Enters a run; with `plan` also the job that does it.
+    package static func add(
+        plan: ScanPlan, by principal: Principal, at moment: Timestamp, _ database: Database
+    ) throws -> Identifier<ScanRun> {
+        let id = try add(source: "nmap", plan: plan.id, state: .waiting, by: principal, at: moment, database)
+        let job = try JobStore.add(
+            JobRequest(
+                kind: ScanJob.kind, title: "资产扫描：\(plan.title)", parameters: ScanJob.Parameters(run: id),
+                notBefore: plan.plannedFor, window: plan.window),
+            at: moment, by: principal, database)
+        try database.execute(sql: "UPDATE scan_run SET job_id = ? WHERE id = ?", arguments: [job, id])
+        return id
+    }
+
+    /// Enters the run of an imported report.
+    package static func addImport(
+        of name: String, job: Identifier<Job>?, by principal: Principal, at moment: Timestamp, _ database: Database
+    ) throws -> Identifier<ScanRun> {
+        let id = try add(source: name, plan: nil, state: .running, by: principal, at: moment, database)
+        try database.execute(sql: "UPDATE scan_run SET job_id = ? WHERE id = ?", arguments: [job, id])
+        return id
+    }
+
+    private static func add(
+        source: String, plan: Identifier<ScanPlan>?, state: ScanRun.State, by principal: Principal,
+        at moment: Timestamp, _ database: Database
+    ) throws -> Identifier<ScanRun> {
+        try database.execute(
+            sql: """
+                INSERT INTO scan_run (plan_id, source, state, started_by, requested_at) VALUES (?, ?, ?, ?, ?)
+                """,
+            arguments: [plan, source, state.rawValue, principal.name, moment])
+        return Identifier(database.lastInsertedRowID)
+    }
+
+    /// The run with this number.
+    /// - Throws: `RecordsError.missing`.
+    package static func find(_ id: Identifier<ScanRun>, _ database: Database) throws -> ScanRun {
+        let row = try Row.fetchOne(
+            database, sql: "SELECT \(columns) FROM scan_run WHERE scan_run.id = ?", arguments: [id])
+        guard let row else { throw RecordsError.missing(table: "scan_run", id: id.rawValue) }
+        return try run(row)
+    }
+
+    /// The newest first; with `plan` those of one plan.
+    package static func list(
+        plan: Identifier<ScanPlan>? = nil, limit: Int, offset: Int = 0, _ database: Database
+    ) throws -> [ScanRun] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT \(columns) FROM scan_run WHERE ? IS NULL OR plan_id = ? ORDER BY scan_run.id DESC
+                LIMIT ? OFFSET ?
+                """,
+            arguments: [plan, plan, limit, offset]
+        ).map(run)
+    }
+
+    /// The runs that saw an asset, newest first.
+    static func list(seeing asset: Identifier<Asset>, limit: Int, _ database: Database) throws -> [ScanRun] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT \(columns) FROM scan_run
+                WHERE EXISTS (SELECT 1 FROM scan_sighting WHERE run_id = scan_run.id AND asset_id = ?)
+                ORDER BY scan_run.id DESC LIMIT ?
+                """,
+            arguments: [asset, limit]
+        ).map(run)
+    }
+
+    /// How many runs there are.
+    package static func count(_ database: Database) throws -> Int {
+        try Int.fetchOne(database, sql: "SELECT count(*) FROM scan_run") ?? 0
+    }
+
+    /// The blocks scanned so far, in order.
+    package static func blocks(
+        of run: Identifier<ScanRun>, limit: Int = 1000, _ database: Database
+    ) throws -> [ScanBlock] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT id, key, state, hosts, tool, started_at, ended_at, message FROM scan_block
+                WHERE run_id = ? ORDER BY id LIMIT ?
+                """,
+            arguments: [run, limit]
+        ).map { row in
+            ScanBlock(
+                id: row[0], key: row[1], isComplete: (row[2] as String) == "complete", hosts: row[3], tool: row[4],
+                startedAt: row[5], endedAt: row[6], message: row[7])
+        }
+    }
+
+    /// The keys of blocks that need not be scanned again.
+    static func completeBlocks(of run: Identifier<ScanRun>, _ database: Database) throws -> Set<String> {
+        try String.fetchSet(
+            database, sql: "SELECT key FROM scan_block WHERE run_id = ? AND state = 'complete'", arguments: [run])
+    }
+
+    /// Enters a scanned block.
+    static func addBlock(
+        of run: Identifier<ScanRun>, key: String, isComplete: Bool, hosts: Int, tool: String?,
+        from started: Timestamp, to ended: Timestamp, message: String?, _ database: Database
+    ) throws -> RecordReference {
+        try database.execute(
+            sql: """
+                INSERT INTO scan_block (run_id, key, state, hosts, tool, started_at, ended_at, message)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [run, key, isComplete ? "complete" : "incomplete", hosts, tool, started, ended, message])
+        return RecordReference(table: "scan_block", id: database.lastInsertedRowID)
+    }
+
+    /// Marks the assets of a whole block that the run did not see as not alive.
+    static func markUnseen(
+        in addresses: AddressSet, run: Identifier<ScanRun>, _ database: Database
+    ) throws {
+        for range in addresses.ranges {
+            try database.cachedStatement(
+                sql: """
+                    UPDATE asset SET alive = 0 WHERE alive = 1 AND address_key BETWEEN ? AND ?
+                        AND NOT EXISTS (SELECT 1 FROM scan_sighting WHERE run_id = ? AND asset_id = asset.id)
+                    """
+            ).execute(arguments: [range.first.sortKey, range.last.sortKey, run])
+        }
+    }
+
+    /// Moves a run on.
+    static func set(
+        _ id: Identifier<ScanRun>, to state: ScanRun.State, message: String? = nil, endedAt: Timestamp? = nil,
+        _ database: Database
+    ) throws {
+        try database.execute(
+            sql: "UPDATE scan_run SET state = ?, message = ?, ended_at = ? WHERE id = ?",
+            arguments: [state.rawValue, message, endedAt, id])
+    }
+
+    private static func run(_ row: Row) throws -> ScanRun {
+        guard let state = ScanRun.State(rawValue: row[4]) else {
+            throw RecordsError.damaged("scan_run/\(row[0] as Int64).state")
+        }
+        return ScanRun(
+            id: row[0], plan: row[1], job: row[2], source: row[3], state: state, startedBy: row[5],
+            requestedAt: row[6], endedAt: row[7], message: row[8], assets: row[9], newAssets: row[10])
+    }
+}

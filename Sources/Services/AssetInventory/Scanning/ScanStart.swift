@@ -1,0 +1,31 @@
+import Kernel
+import Records
+import Workflow
+
+/// Starts a plan: judged, entered and queued in one transaction, by console and terminal alike.
+package struct ScanStart: Sendable {
+    private let store: RecordStore
+    private let calendar: WorkCalendar
+
+    /// Takes the records and the working days.
+    package init(store: RecordStore, calendar: WorkCalendar) {
+        self.store = store
+        self.calendar = calendar
+    }
+
+    /// Queues a run of the plan.
+    /// - Throws: `ScanPlanError.notReady` with every obstacle, `.toolsStopped`.
+    /// - Returns: the run's number.
+    package func start(_ id: Identifier<ScanPlan>, by principal: Principal) async throws -> Identifier<ScanRun> {
+        let now = store.clock.now()
+        let action = AuditAction("scan.start", object: RecordReference(table: "scan_plan", id: id.rawValue))
+        return try await store.write(action, by: principal) { [calendar] database in
+            if let stop = try ToolStopStore.current(database) { throw ScanPlanError.toolsStopped(stop.reason) }
+            let plan = try ScanPlanStore.find(id, database)
+            let allowed = try ScanScopeStore.allowed(database)
+            let readiness = ScanReadiness(plan, allowed: allowed, calendar: calendar, now: now)
+            guard readiness.isReady else { throw ScanPlanError.notReady(readiness.obstacles.map(\.chinese)) }
+            return try ScanRunStore.add(plan: plan, by: principal, at: now, database)
+        }
+    }
+}
