@@ -1,0 +1,46 @@
+import Console
+import Kernel
+import Records
+import Workflow
+
+/// The first page: what waits for this visitor, and the figures of all services.
+struct DashboardModule: ConsoleModule {
+    let store: RecordStore
+    let services: [any ServiceModule]
+
+    func routes(into routes: inout RouteTable) {
+        routes.page("/", access: .signedIn, show)
+    }
+
+    var navigation: [NavigationItem] {
+        [NavigationItem("工作台", to: Links.home, icon: "speedometer2", access: .signedIn, group: .overview, order: 0)]
+    }
+
+    private func show(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        var figures: [DashboardFigure] = []
+        var duties: [Duty] = []
+        for service in services {
+            figures += try await service.figures().filter { request.may($0.permission) }
+            duties += try await service.duties().filter { request.may($0.permission) }
+        }
+        let name = try request.account.personName
+        let cards = figures.map {
+            StatCard($0.title, $0.number, to: $0.link, note: $0.note, tone: $0.tone)
+        }
+        return .page(
+            Page("工作台", subtitle: HTML(text: "\(name)，\(CivilTime(request.now).date.chinese)")) {
+                if !cards.isEmpty { StatRow(cards) }
+                section("待办事项") {
+                    Table(
+                        duties, columns: Self.columns, caption: "待办事项",
+                        empty: EmptyState("目前没有需要您处理的事项"))
+                }
+            })
+    }
+
+    private static let columns: [Column<Duty>] = [
+        .badge("紧急程度", key: "urgency") { $0.isUrgent ? Badge("紧急", .danger) : Badge("待办", .info) },
+        .link("事项", key: "title", width: .wide) { ($0.title, $0.link) },
+        .text("说明", key: "reason", width: .wide) { $0.reason },
+    ]
+}

@@ -1,0 +1,124 @@
+import AssetInventory
+import Console
+import Documents
+import Foundation
+import Kernel
+import Records
+import Tools
+
+/// Looks whether everything that the installation needs is there, and says what to do where it is not.
+package struct Doctor: Sendable {
+    /// One thing that was looked at.
+    package struct Finding: Sendable, Codable {
+        /// What was looked at.
+        package let subject: String
+        /// True when it is as it should be.
+        package let isWell: Bool
+        /// What was found.
+        package let detail: String
+        /// What to do. Nil: nothing.
+        package let advice: String?
+    }
+
+    private let installation: Installation
+
+    /// Takes the installation.
+    package init(_ installation: Installation) {
+        self.installation = installation
+    }
+
+    /// Looks at everything.
+    package func examine() async -> [Finding] {
+        var findings = [folder, disk, await records, await events, await stop]
+        findings += documents
+        findings.append(web)
+        for check in await installation.register.check() {
+            findings.append(
+                Finding(
+                    subject: "工具 \(check.facts.name)", isWell: check.problem == nil,
+                    detail: check.identity.map { "\($0.version)，\($0.licence)，\($0.path)" } ?? check.problem?.summary
+                        ?? "",
+                    advice: check.problem?.advice))
+        }
+        return findings
+    }
+
+    private var folder: Finding {
+        let path = installation.places.data.url.path
+        let writable = FileManager.default.isWritableFile(atPath: path)
+        return Finding(
+            subject: "数据目录", isWell: writable, detail: writable ? path : "\(path) 不可写",
+            advice: writable ? nil : "请检查目录权限和挂载方式")
+    }
+
+    private var disk: Finding {
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: installation.places.data.url.path)
+        let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
+        let isWell = free >= 2 << 30
+        return Finding(
+            subject: "磁盘空间", isWell: isWell, detail: "剩余 \(free >> 20) MB",
+            advice: isWell ? nil : "剩余空间不足 2 GB，请清理或扩容")
+    }
+
+    private var records: Finding {
+        get async {
+            do {
+                let head = try await installation.store.auditHead()
+                return Finding(
+                    subject: "数据库与审计链", isWell: true,
+                    detail: "审计链共 \(head.sequence) 条，最近 \(CivilTime(head.at))", advice: nil)
+            } catch {
+                let explanation = (error as? any ExplainedError)?.explanation
+                return Finding(
+                    subject: "数据库与审计链", isWell: false, detail: explanation?.summary ?? "\(error)",
+                    advice: explanation?.advice)
+            }
+        }
+    }
+
+    private var events: Finding {
+        get async {
+            let waiting = try? await installation.store.read { try Outbox.troubles($0) }
+            guard let waiting, let first = waiting.first else {
+                return Finding(subject: "内部事件", isWell: true, detail: "没有受阻的事件", advice: nil)
+            }
+            return Finding(
+                subject: "内部事件", isWell: false, detail: "\(waiting.count) 个接收方受阻，例如 \(first)",
+                advice: "请查看运行日志中 anhu.outbox 的记录")
+        }
+    }
+
+    private var stop: Finding {
+        get async {
+            let stop = try? await installation.store.read { try ToolStopStore.current($0) }
+            return Finding(
+                subject: "紧急停止", isWell: stop == nil,
+                detail: stop.map { "由\($0.stoppedBy)于 \(CivilTime($0.stoppedAt).toMinute) 停止：\($0.reason)" } ?? "未启用",
+                advice: stop == nil ? nil : "确认影响消除后，由信息科在“资产扫描”页面解除")
+        }
+    }
+
+    private var documents: [Finding] {
+        let missing = installation.engine.tools.missing
+        if missing.isEmpty {
+            return [Finding(subject: "文档排版", isWell: true, detail: "typst、pandoc、LibreOffice 和字体齐备", advice: nil)]
+        }
+        return missing.map {
+            Finding(
+                subject: "文档排版", isWell: false,
+                detail: [$0.explanation.summary, $0.explanation.place].compactMap(\.self).joined(separator: "："),
+                advice: $0.explanation.advice)
+        }
+    }
+
+    private var web: Finding {
+        let folders =
+            installation.places.content.map { $0.appending(path: "web").path }
+            + [installation.places.runtime.appending(path: "web").path]
+        let missing = StaticAssets(folders: folders).missing
+        return Finding(
+            subject: "网页资源", isWell: missing.isEmpty,
+            detail: missing.isEmpty ? "齐备" : "缺少 \(missing.joined(separator: "、"))",
+            advice: missing.isEmpty ? nil : "请运行 ./up 安装")
+    }
+}

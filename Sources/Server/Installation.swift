@@ -1,0 +1,91 @@
+import AssetInventory
+import Console
+import Directory
+import Documents
+import Foundation
+import Kernel
+import Logging
+import Records
+import SystemPackage
+import Tools
+import Workflow
+
+/// Everything of an installation, put together: the one place that knows every module.
+package struct Installation: Sendable {
+    /// What it is set to.
+    package let settings: Settings
+    /// Where things are.
+    package let places: Places
+    /// The records.
+    package let store: RecordStore
+    /// Accounts and sessions.
+    package let directory: DirectoryContext
+    /// Every service.
+    package let services: [any ServiceModule]
+    /// Every module that has pages.
+    package let modules: [any ConsoleModule]
+    /// Who may do what.
+    package let permissions: PermissionTable
+    /// What runs jobs.
+    package let jobs: [any JobHandler]
+    /// Every deliverable.
+    package let deliverables: [DeliverableKind]
+    /// The working days.
+    package let calendar: WorkCalendar
+    /// What scans work with.
+    package let tools: ScanTools
+    /// Writes documents.
+    package let engine: DocumentEngine
+    /// The register of tools.
+    package let register: ToolRegister
+    /// Writes the log of the run.
+    package let logger: Logger
+
+    /// The schemas of all modules, in the order in which they may refer to one another.
+    package static let schemas = [DirectoryModule.schema, WorkflowModule.schema, AssetInventory.schema]
+
+    /// Opens the records and puts the modules together.
+    /// - Throws: `ExplainedError` for anything that cannot be used: settings, folders, key, database, content.
+    package init(_ settings: Settings, logger: Logger) throws {
+        self.settings = settings
+        self.logger = logger
+        places = try Places(settings)
+        let clock = Kernel.Clock { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+        calendar = try WorkCalendar(files: places.contentFiles(in: "calendar", ending: ".json"))
+        guard let fragile = try places.contentFiles(in: "tools", ending: "fragile-ports.json").first else {
+            throw FragilePortsError.unreadable
+        }
+        store = try RecordStore(
+            folder: places.data, keys: places.keys, schemas: Self.schemas, clock: clock, logger: logger)
+        directory = DirectoryContext(store: store)
+        engine = DocumentEngine(
+            tools: DocumentTools(
+                contentFolders: places.content.map { $0.appending(path: "documents").path },
+                installed: places.runtime.path, scratch: places.data.scratch.path))
+        let killSwitch = KillSwitch()
+        let runner = ToolRunner(killSwitch: killSwitch, clock: clock, logger: logger)
+        register = ToolRegister(runner: runner)
+        tools = ScanTools(
+            nmap: NmapRun(runner: runner), killSwitch: killSwitch,
+            fragilePorts: try FragilePorts(json: Array(fragile.content)), isPrivileged: getuid() == 0)
+        let inventory = AssetInventory(store: store, tools: tools, calendar: calendar, engine: engine)
+        deliverables = inventory.deliverables
+        let workflow = WorkflowModule(
+            store: store, kinds: deliverables, engine: engine,
+            parties: DeliverableParties(hospital: settings["hospital"], provider: settings["provider"]))
+        services = [workflow, inventory]
+        var table = PermissionTable()
+        DirectoryModule(directory).permissions(into: &table)
+        for service in services { service.permissions(into: &table) }
+        permissions = table
+        var directoryModule = DirectoryModule(directory)
+        directoryModule.allPermissions = table
+        directoryModule.vocabulary = services.reduce(.directory.adding(.server)) { $0.adding($1.vocabulary) }
+        modules = [DashboardModule(store: store, services: services), directoryModule] + services
+        jobs =
+            services.flatMap(\.jobs) + [
+                AnchorJob(syslog: try SyslogTarget(settings["anchor-syslog"])),
+                BackupJob(keep: Int(settings["backup-keep"]) ?? 14),
+            ]
+    }
+}
