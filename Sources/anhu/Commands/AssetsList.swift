@@ -1,0 +1,72 @@
+import ArgumentParser
+import AssetInventory
+import Console
+import Kernel
+import Records
+import Server
+
+/// Lists the ledger.
+struct AssetsList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "列出资产")
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "地址、网段、名称、厂商或服务") var text: String?
+    @Option(help: "开放端口") var port: Int?
+    @Option(help: "最多条数") var limit = 1000
+
+    func run() async throws {
+        let installation = try common.open()
+        let principal = try await common.principal(installation, needing: .viewAssets)
+        var filter = AssetFilter()
+        filter.text = text
+        filter.openPort = port
+        let limit = limit
+        let (assets, total) = try await installation.store.read { [filter] in
+            (try AssetStore.list(filter, limit: limit, $0), try AssetStore.count(filter, $0))
+        }
+        try await installation.store.note(
+            AuditAction("asset.list", detail: "命令行列出 \(assets.count) 项"), by: principal)
+        if common.json { return try Terminal.printJSON(assets.map { AssetLine($0) }) }
+        AssetLine.printTable(assets.map { AssetLine($0) })
+        print("共 \(total) 项" + (total > assets.count ? "，显示前 \(assets.count) 项" : ""))
+    }
+}
+
+/// An asset on a line, or as JSON.
+struct AssetLine: Encodable {
+    let id: Int64
+    let address: String
+    let hostName: String?
+    let system: String?
+    let hardware: String?
+    let vendor: String?
+    let openPorts: Int
+    let isAlive: Bool
+    let firstSeenAt: String
+    let lastSeenAt: String
+
+    init(_ asset: Asset) {
+        id = asset.id.rawValue
+        address = asset.address.description
+        hostName = asset.hostName
+        system = asset.system
+        hardware = asset.hardware
+        vendor = asset.vendor
+        openPorts = asset.openPorts
+        isAlive = asset.isAlive
+        firstSeenAt = CivilTime(asset.firstSeenAt).description
+        lastSeenAt = CivilTime(asset.lastSeenAt).description
+    }
+
+    static func printTable(_ lines: [AssetLine]) {
+        guard !lines.isEmpty else { return print("没有资产。") }
+        Terminal.printTable(
+            ["编号", "地址", "主机名", "操作系统", "开放端口", "状态", "最近存活"],
+            lines.map {
+                [
+                    "\($0.id)", $0.address, $0.hostName ?? "-", $0.system ?? "-", "\($0.openPorts)",
+                    $0.isAlive ? "存活" : "未存活", $0.lastSeenAt,
+                ]
+            })
+    }
+}

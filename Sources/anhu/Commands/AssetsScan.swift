@@ -1,0 +1,99 @@
+import ArgumentParser
+import AssetInventory
+import Console
+import Kernel
+import Records
+import Server
+import Tools
+import Workflow
+
+/// Scans addresses of the approved scope and enters what answers into the ledger.
+struct AssetsScan: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scan", abstract: "扫描已批准范围内的地址",
+        discussion: "须提前 3 个工作日通知院方并取得回执（在控制台办理，用 --plan 执行），或由院方用 --waiver 免除。")
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "地址、网段或地址范围") var ranges: [String] = []
+    @Option(help: "执行已有的扫描计划（编号）") var plan: Int64?
+    @Option(help: "排除的地址") var exclude: [String] = []
+    @Option(help: "端口：1-1000,8080 或 top:1000") var ports = "top:1000"
+    @Option(help: "每秒报文数上限") var rate = 300
+    @Flag(help: "不识别服务版本") var noVersions = false
+    @Option(help: "由院方免除提前通知的理由") var waiver: String?
+    @Flag(help: "只排队，由运行中的服务执行") var detach = false
+
+    func run() async throws {
+        let installation = try common.open()
+        let store = installation.store
+        let principal = try await common.principal(installation, needing: .runScans)
+        let plan = try await self.plan(installation, principal)
+        let start = ScanStart(store: store, calendar: installation.calendar)
+        let run = try await start.start(plan, by: principal)
+        guard let job = try await store.read({ try ScanRunStore.find(run, $0).job }) else { return }
+        if detach { return try Detached.show(job, json: common.json) }
+        let ended = try await JobWaiting(installation: installation).wait(for: job)
+        var filter = AssetFilter()
+        filter.run = run
+        let (found, assets) = try await store.read { [filter] in
+            (try ScanRunStore.find(run, $0), try AssetStore.list(filter, limit: 200, $0))
+        }
+        if common.json {
+            try Terminal.printJSON(ScanLine(found, assets: assets))
+        } else {
+            print("扫描记录 #\(run)：\(found.state.chinese)。\(found.message ?? ended.message ?? "")")
+            AssetLine.printTable(assets.map { AssetLine($0) })
+        }
+        if found.state != .complete { throw ExitCode(1) }
+    }
+
+    private func plan(_ installation: Installation, _ principal: Principal) async throws -> Identifier<ScanPlan> {
+        if let plan { return Identifier(plan) }
+        let store = installation.store
+        let now = store.clock.now()
+        guard let targets = AddressSet(text: ranges.joined(separator: ",")) else {
+            throw ScanPlanError.badAddresses(ranges.joined(separator: " "))
+        }
+        guard let exclusions = AddressSet(text: exclude.joined(separator: ",")) else {
+            throw ScanPlanError.badAddresses(exclude.joined(separator: " "))
+        }
+        var draft = ScanPlanDraft(title: "命令行扫描 \(ranges.prefix(3).joined(separator: "、"))", targets: targets)
+        draft.exclusions = exclusions
+        draft.ports = try PortChoice(ports)
+        draft.maxRate = rate
+        draft.asksVersions = !noVersions
+        let made = draft
+        let allowed = try await store.read { try ScanScopeStore.allowed($0) }
+        let id = try await store.write(AuditAction("scan.plan", label: draft.title), by: principal) { database in
+            let id = try ScanPlanStore.add(made, by: principal, at: now, database)
+            let scans = try ScanPlanStore.find(id, database).nmap
+            _ = try scans.scans(
+                allowed: allowed, fragile: installation.tools.fragilePorts, privileged: installation.tools.isPrivileged)
+            return id
+        }
+        if let waiver {
+            let approver = try await common.principal(installation, needing: .approveScans)
+            try await store.write(
+                AuditAction("scan.waive", object: RecordReference(table: "scan_plan", id: id.rawValue)), by: approver
+            ) { try ScanPlanStore.waive(id, reason: waiver, by: approver, at: now, $0) }
+        }
+        return id
+    }
+}
+
+/// A run as JSON.
+struct ScanLine: Encodable {
+    let run: Int64
+    let state: String
+    let message: String?
+    let newAssets: Int
+    let assets: [AssetLine]
+
+    init(_ run: ScanRun, assets: [Asset]) {
+        self.run = run.id.rawValue
+        state = run.state.rawValue
+        message = run.message
+        newAssets = run.newAssets
+        self.assets = assets.map { AssetLine($0) }
+    }
+}

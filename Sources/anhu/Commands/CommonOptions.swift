@@ -1,0 +1,59 @@
+import ArgumentParser
+import Console
+import Directory
+import Foundation
+import Kernel
+import Logging
+import Records
+import Server
+
+/// What every command takes.
+struct CommonOptions: ParsableArguments {
+    @Option(help: "数据目录") var data: String?
+    @Option(help: "审计密钥目录") var keys: String?
+    @Option(help: "内容目录") var content: String?
+    @Option(help: "./up 安装工具和网页资源的目录") var runtime: String?
+    @Option(help: "配置文件（YAML）") var config: String?
+    @Option(name: .customLong("as"), help: "以哪个账户的名义执行") var account: String?
+    @Flag(help: "以 JSON 输出") var json = false
+
+    /// The settings in force; `more` are options of the one command.
+    func settings(_ more: [String: String?] = [:]) throws -> Settings {
+        var options: [String: String?] = ["data": data, "keys": keys, "content": content, "runtime": runtime]
+        options.merge(more) { $1 }
+        return try Settings(
+            commandLine: options.compactMapValues { $0 }, environment: ProcessInfo.processInfo.environment,
+            file: config)
+    }
+
+    /// Opens the installation; a command prints results, and only warnings go to the log.
+    func open(_ more: [String: String?] = [:], level: Logger.Level? = .warning) throws -> Installation {
+        let settings = try settings(more)
+        guard let configured = Logger.Level(rawValue: settings["log-level"]) else {
+            throw SettingsError.value(
+                name: "log-level", found: settings["log-level"], expected: "debug、info、warning 或 error")
+        }
+        let chosen = level ?? configured
+        var logger = Logger(label: "anhu") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = chosen
+        return try Installation(settings, logger: logger)
+    }
+
+    /// The account in whose name this user of the machine may do something.
+    func principal(_ installation: Installation, needing permission: Permission) async throws -> Principal {
+        let (user, account) = (Self.osUser, account)
+        return try await installation.store.read {
+            try OperatingSystemLogin.principal(
+                osUser: user, needing: permission, preferring: account, table: installation.permissions,
+                at: installation.store.clock.now(), $0)
+        }
+    }
+
+    /// The person at the terminal: under sudo, the one who called it.
+    static var osUser: String {
+        let environment = ProcessInfo.processInfo.environment
+        if getuid() == 0, let caller = environment["SUDO_USER"], !caller.isEmpty { return caller }
+        guard let entry = getpwuid(getuid()) else { return "uid-\(getuid())" }
+        return String(cString: entry.pointee.pw_name)
+    }
+}

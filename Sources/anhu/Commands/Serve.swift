@@ -1,0 +1,23 @@
+import ArgumentParser
+import Kernel
+import Server
+
+/// Runs the server.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "运行服务：控制台、任务、定时工作")
+
+    @OptionGroup var common: CommonOptions
+    @Option(help: "监听地址") var host: String?
+    @Option(help: "监听端口") var port: String?
+
+    func run() async throws {
+        let installation = try common.open(["host": host, "port": port], level: nil)
+        let setup = InstallationSetup(installation)
+        let accounts = try await setup.run(osUser: CommonOptions.osUser)
+        FirstAccounts.print(accounts, json: false)
+        let program = try ServerProgram(installation) { port in
+            Failure.printError("安护已启动：http://\(installation.settings["host"]):\(port)")
+        }
+        try await program.run()
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Console
+import Foundation
+import Kernel
+import Records
+import Server
+
+/// Checks the database, the audit chain, every record and every evidence file.
+struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "核对数据库、审计链、全部记录和证据文件", discussion: "发现问题时退出码为 1。")
+
+    @OptionGroup var common: CommonOptions
+    @Option(name: .customLong("anchor"), help: "锚点文件，可多次指定；截断或重新生成的审计链只有对照锚点才能发现") var anchors: [String] = []
+
+    func run() async throws {
+        let installation = try common.open()
+        let store = installation.store
+        let read = try anchors.flatMap { path in
+            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+                throw RecordsError.anchor(path: path, reason: "文件不存在或无法读取")
+            }
+            return try AuditAnchor.read(text, from: path)
+        }
+        let own = try store.folder.installationID()
+        for anchor in read where anchor.installation != own {
+            throw RecordsError.anchor(path: anchor.place, reason: "不是本安装的锚点（安装编号 \(anchor.installation)）")
+        }
+        let report = try await AuditVerifier(store).verify(anchors: read)
+        try await store.note(
+            AuditAction("audit.verify", detail: report.isSound ? "未发现问题" : "发现问题 \(report.defects.count) 处"),
+            by: Principal(accountID: nil, name: CommonOptions.osUser, source: "cli:\(CommonOptions.osUser)"))
+        if common.json {
+            try Terminal.printJSON(report)
+        } else {
+            show(report)
+        }
+        if !report.isSound { throw ExitCode(1) }
+    }
+
+    private func show(_ report: VerifyReport) {
+        let anchored = anchors.isEmpty ? "未对照锚点，截断或重新生成的审计链无法发现" : "已对照锚点"
+        print("审计条目 \(report.entries) 条，记录 \(report.records) 行，证据文件 \(report.evidence) 个（\(anchored)）")
+        print("链尾：第 \(report.headSequence) 条 \(report.headMAC)")
+        if report.isSound { return print("未发现问题。") }
+        print("发现问题 \(report.defects.count) 处：")
+        let names = ["database": "数据库", "chain": "审计链", "record": "记录", "evidence": "证据", "anchor": "锚点"]
+        Terminal.printTable(
+            ["范围", "位置", "问题"], report.defects.map { [names[$0.area] ?? $0.area, $0.place, $0.reason] })
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import Kernel
+
+/// Tells an error at the terminal and turns it into an exit code (sysexits.h).
+enum Failure {
+    /// Prints what went wrong to standard error, or help to standard output.
+    /// - Returns: the exit code.
+    static func tell(_ error: any Error) -> Int32 {
+        if let error = error as? any ExplainedError {
+            let explanation = error.explanation
+            var text = "错误：\(explanation.summary)"
+            if let place = explanation.place, !place.isEmpty { text += "（\(place)）" }
+            if let advice = explanation.advice { text += "\n\(advice)" }
+            printError(text)
+            return code(of: error.kind)
+        }
+        if let code = error as? ExitCode { return code.rawValue }
+        if error is CancellationError {
+            printError("已中断。")
+            return 130
+        }
+        let message = HelpWords.chinese(Anhu.fullMessage(for: error))
+        if Anhu.exitCode(for: error).isSuccess {
+            print(message)
+            return 0
+        }
+        let isUsage = Anhu.exitCode(for: error) == .validationFailure
+        printError(isUsage ? message : "错误：\(error)")
+        return isUsage ? 64 : 70
+    }
+
+    /// The exit code of a sort of fault.
+    static func code(of kind: FaultKind) -> Int32 {
+        switch kind {
+        case .badInput, .tooLarge: 65
+        case .notFound: 66
+        case .unavailable: 69
+        case .damaged: 70
+        case .conflict: 75
+        case .forbidden: 77
+        }
+    }
+
+    /// Prints to standard error.
+    static func printError(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    /// Ends the program.
+    static func exit(_ code: Int32) -> Never {
+        Foundation.exit(code)
+    }
+}
