@@ -58,6 +58,11 @@ function follow(part) {
     source.addEventListener("error", () => (lost.hidden = false));
     on("values", (values) => {
         for (const [name, value] of Object.entries(values)) {
+            // The whole is often known only once the work has begun.
+            if (name.endsWith(".max")) {
+                places("data-live-value", name.slice(0, -4)).forEach((it) => (it.max = value));
+                continue;
+            }
             places("data-live-text", name).forEach((it) => (it.textContent = value));
             places("data-live-value", name).forEach((it) => {
                 it.value = value;
