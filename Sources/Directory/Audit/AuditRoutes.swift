@@ -1,0 +1,159 @@
+import Console
+import Foundation
+import GRDB
+import Kernel
+import Records
+
+/// The audit administrator's pages. Each look, search, print and export is itself an entry.
+struct AuditRoutes: Sendable {
+    let context: DirectoryContext
+    let vocabulary: AuditVocabulary
+
+    /// Changes of one action shown on its page; an import of a hundred thousand rows is not read on a screen.
+    private static let changeLimit = 500
+    /// Entries on a printed page.
+    private static let printLimit = 2_000
+    /// Entries read at once for a file.
+    private static let exportStep = 1_000
+
+    func add(to routes: inout RouteTable) {
+        let view = Access.permission(.viewAudit)
+        routes.page("audit", access: view, list)
+        routes.page(["audit", "entries", .parameter(Links.entryID)], access: view, show)
+        routes.page("audit/chain", access: view, chain)
+        routes.page("audit/print", access: .permission(.exportAudit), printed)
+        routes.download("audit/export.csv", access: .permission(.exportAudit), export)
+    }
+
+    private func list(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        guard request.query.integer("upto") != nil else {
+            let head = try await context.store.auditHead()
+            var link = Links.audit
+            for pair in request.query.pairs where pair.name != "upto" && !pair.value.isEmpty {
+                link = link.with(pair.name, pair.value)
+            }
+            return .redirect(to: link.with("upto", head.sequence))
+        }
+        let query = TableQuery(request)
+        let filter = Self.filter(query)
+        let view = try await context.store.read { database in
+            AuditPages.List(
+                records: try AuditQueries.list(filter, limit: query.limit, offset: query.offset, database),
+                total: try AuditQueries.count(filter, database), actions: try AuditQueries.actions(database))
+        }
+        try await context.store.note(
+            AuditAction("audit.view", detail: described(query, "第 \(query.page) 页")), by: request.principal)
+        return .page(AuditPages(vocabulary).list(view, query, mayExport: request.may(.exportAudit)))
+    }
+
+    private func show(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let number = try request[Links.entryID].rawValue
+        let view = try await context.store.read { database -> AuditPages.Entry? in
+            guard let record = try AuditQueries.find(number, database) else { return nil }
+            return AuditPages.Entry(
+                record: record, previous: try AuditQueries.find(number - 1, database),
+                changes: try AuditQueries.changes(of: number, limit: Self.changeLimit, database),
+                limit: Self.changeLimit)
+        }
+        guard let view else { throw DirectoryError.noEntry(number) }
+        try await context.store.note(AuditAction("audit.view", detail: "第 \(number) 条"), by: request.principal)
+        return .page(AuditPages(vocabulary).show(view))
+    }
+
+    private func chain(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let head = try await context.store.auditHead()
+        let installation = try context.store.folder.installationID()
+        let folder = context.store.folder.anchors
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        let anchors = names.sorted(by: >).prefix(30).flatMap { name -> [AuditPages.Anchor] in
+            guard let text = try? String(contentsOf: folder.appending(path: name), encoding: .utf8),
+                let anchors = try? AuditAnchor.read(text, from: name)
+            else { return [] }
+            return anchors.map { AuditPages.Anchor(file: name, anchor: $0) }
+        }
+        try await context.store.note(AuditAction("audit.view", detail: "审计链"), by: request.principal)
+        return .page(
+            AuditPages(vocabulary).chain(
+                AuditAnchor(installation: installation, head: head), installation: installation, anchors: anchors))
+    }
+
+    private func printed(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let query = TableQuery(request)
+        let filter = Self.filter(query)
+        let (records, total) = try await context.store.read { database in
+            (
+                try AuditQueries.list(filter, limit: Self.printLimit, database),
+                try AuditQueries.count(filter, database)
+            )
+        }
+        try await context.store.note(
+            AuditAction("audit.print", detail: described(query, "\(records.count) 条")), by: request.principal)
+        return .page(
+            AuditPages(vocabulary).printed(
+                records, total: total, described: described(query, nil), by: try request.account, at: request.now))
+    }
+
+    private func export(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let query = TableQuery(request)
+        var filter = Self.filter(query)
+        // What is written from now on, this export's own entry among it, is not part of the file.
+        filter.last = min(filter.last ?? .max, try await context.store.auditHead().sequence)
+        let wanted = filter
+        let total = try await context.store.read { try AuditQueries.count(wanted, $0) }
+        try await context.store.note(
+            AuditAction("audit.export", detail: described(query, "\(total) 条")), by: request.principal)
+        let csv = AuditCSV(vocabulary: vocabulary)
+        let name = "审计记录-\(CivilTime(request.now).date).csv"
+        return .download(
+            Download(name: name, kind: .csv) { [store = context.store] in
+                AsyncThrowingStream { continuation in
+                    let task = Task {
+                        do {
+                            continuation.yield(csv.head)
+                            var before: Int64?
+                            while !Task.isCancelled {
+                                let last = before
+                                let records = try await store.read {
+                                    try AuditQueries.list(wanted, before: last, limit: Self.exportStep, $0)
+                                }
+                                guard let end = records.last else { break }
+                                continuation.yield(csv.lines(records))
+                                before = end.sequence
+                            }
+                            continuation.finish()
+                        } catch {
+                            continuation.finish(throwing: error)
+                        }
+                    }
+                    continuation.onTermination = { _ in task.cancel() }
+                }
+            })
+    }
+
+    private static func filter(_ query: TableQuery) -> AuditFilter {
+        let fields = query.filters
+        var filter = AuditFilter()
+        filter.last = fields.integer("upto").map(Int64.init)
+        filter.from = fields.date("from").flatMap { CivilTime(date: $0, hour: 0, minute: 0)?.timestamp }
+        filter.until = fields.date("to")
+            .flatMap { CivilTime(date: $0.adding(days: 1), hour: 0, minute: 0)?.timestamp }
+        filter.account = fields.text("account")
+        filter.action = fields.text("action")
+        filter.outcome = fields.choice("outcome")
+        filter.table = fields.text("table")
+        filter.objectID = fields.integer("object").map(Int64.init)
+        filter.text = fields.text("q")
+        return filter
+    }
+
+    /// What was looked for, in the words of the trail.
+    private func described(_ query: TableQuery, _ what: String?) -> String? {
+        let names = [
+            "from": "起始日期", "to": "截止日期", "account": "账号", "action": "操作", "outcome": "结果", "table": "对象类型",
+            "object": "对象编号", "q": "关键字",
+        ]
+        let conditions = query.filters.pairs.compactMap { pair in names[pair.name].map { "\($0)=\(pair.value)" } }
+        let text = [what, conditions.isEmpty ? nil : "条件：" + conditions.joined(separator: "，")].compactMap(\.self)
+        return text.isEmpty ? nil : text.joined(separator: "；")
+    }
+}
