@@ -93,6 +93,20 @@ import Testing
         #expect(shown(Table([Row(name: "a")], columns: columns, query: query(["column": "none"]))).contains("<td>a"))
     }
 
+    @Test func `Moments and figures are written as their slow forms write them`() {
+        var random = SeededGenerator(seed: 5)
+        for _ in 0..<2_000 {
+            let moment = Timestamp(seconds: Int64.random(in: -30_000_000_000...200_000_000_000, using: &random))
+            var html = HTML()
+            html.moment(moment)
+            #expect(String(decoding: html.bytes, as: UTF8.self) == CivilTime(moment).toMinute)
+            let number = Int.random(in: 0...Int.max, using: &random) >> Int.random(in: 0...62, using: &random)
+            let groups: [Substring] = grouped(number).split(separator: ",")
+            #expect(groups.joined() == String(number))
+            #expect(groups.dropFirst().allSatisfy { $0.utf8.count == 3 })
+        }
+    }
+
     @Test func `Without a row the table says so`() {
         #expect(shown(Table([], columns: columns, query: query([:]), total: 0)).contains("没有符合条件的记录"))
     }

@@ -94,7 +94,7 @@ package struct Column<Row>: Sendable {
     ) -> Self {
         Self(key, title, .end, .tight, isSortable, isShownAtFirst) { row, html in
             guard let number = value(row) else { return html.dash() }
-            if (0..<1000).contains(number) { html.number(number) } else { html.text(grouped(number)) }
+            html.figure(number)
         }
     }
 
@@ -109,7 +109,7 @@ package struct Column<Row>: Sendable {
             html.markup("<a href=\"")
             html.text(link.text)
             html.markup("\">")
-            html.text(grouped(number))
+            html.figure(number)
             html.markup("</a>")
         }
     }
@@ -121,7 +121,7 @@ package struct Column<Row>: Sendable {
     ) -> Self {
         Self(key, title, .start, .tight, isSortable, isShownAtFirst) { row, html in
             guard let moment = value(row) else { return html.dash() }
-            html.trusted(CivilTime(moment).toMinute.utf8)
+            html.moment(moment)
         }
     }
 
@@ -162,12 +162,63 @@ extension HTML {
         markup("<span class=\"none\">—</span>")
     }
 
+    /// Adds a number grouped by thousands, without a string on the way: a table has thousands of them.
+    mutating func figure(_ value: Int) {
+        if value < 0 { markup("-") }
+        var rest = value.magnitude
+        var divisor: UInt = 1
+        while rest / divisor >= 1_000 {
+            divisor *= 1_000
+        }
+        let first = rest / divisor
+        if first >= 100 { digit(first / 100) }
+        if first >= 10 { digit(first / 10 % 10) }
+        digit(first % 10)
+        while divisor > 1 {
+            rest %= divisor
+            divisor /= 1_000
+            let group = rest / divisor
+            markup(",")
+            digit(group / 100)
+            digit(group / 10 % 10)
+            digit(group % 10)
+        }
+    }
+
+    /// Adds a moment on Shanghai's clock to the minute, as `CivilTime.toMinute` writes it.
+    mutating func moment(_ moment: Timestamp) {
+        let time = CivilTime(moment)
+        guard (1_000...9_999).contains(time.date.year) else {
+            trusted(time.toMinute.utf8)
+            return
+        }
+        pair(time.date.year / 100)
+        pair(time.date.year % 100)
+        markup("-")
+        pair(time.date.month)
+        markup("-")
+        pair(time.date.day)
+        markup(" ")
+        pair(time.hour)
+        markup(":")
+        pair(time.minute)
+    }
+
+    private mutating func pair(_ value: Int) {
+        digit(UInt(value / 10))
+        digit(UInt(value % 10))
+    }
+
+    private mutating func digit(_ value: UInt) {
+        trusted(CollectionOfOne(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value)))
+    }
+
     /// Adds a text in a cell. Beyond 120 bytes it is clipped to three lines by the style sheet.
     mutating func cell(_ value: String?) {
         guard let value, !value.isEmpty else { return dash() }
         if value.utf8.count <= 120 { return text(value) }
         markup("<div class=\"clip\" title=\"")
-        text(String(value.prefix(500)))
+        text(String(value.unicodeScalars.prefix(300)))
         markup("\">")
         text(value)
         markup("</div>")

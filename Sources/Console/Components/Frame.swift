@@ -13,10 +13,10 @@ struct Frame: Sendable {
     let signOut: Link?
     let ownAccount: Link?
 
-    /// The page with its frame.
-    func render(_ page: Page, visitor: Visitor?, path: String, notices: [Notice]) -> HTML {
+    /// What stands before the page's content and what stands behind it; the content itself, which may be long, is not copied.
+    func render(_ page: Page, visitor: Visitor?, path: String, notices: [Notice]) -> (before: HTML, after: HTML) {
         var html = HTML()
-        html.reserve(page.content.bytes.count + 8_192)
+        html.reserve(8_192)
         html.markup("<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">")
         html.markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
         html.markup("<meta name=\"color-scheme\" content=\"light\"><meta name=\"robots\" content=\"noindex\">")
@@ -41,12 +41,16 @@ struct Frame: Sendable {
             html.element("script", .source(script.link), loading) { _ in }
         }
         html.markup("</head>")
+        var after = HTML()
         switch page.layout {
-        case .full: full(page, visitor, path, notices, &html)
-        case .card: card(page, notices, &html)
+        case .full:
+            full(page, visitor, path, notices, &html)
+            after.markup("</main></div></body></html>")
+        case .card:
+            card(page, notices, &html)
+            after.markup("</div></div></main></body></html>")
         }
-        html.markup("</html>")
-        return html
+        return (html, after)
     }
 
     private func full(
@@ -83,8 +87,6 @@ struct Frame: Sendable {
         for notice in notices + page.notices {
             html.add(Alert(notice))
         }
-        html.add(page.content)
-        html.markup("</main></div></body>")
     }
 
     private func card(_ page: Page, _ notices: [Notice], _ html: inout HTML) {
@@ -98,8 +100,6 @@ struct Frame: Sendable {
         for notice in notices + page.notices {
             html.add(Alert(notice))
         }
-        html.add(page.content)
-        html.markup("</div></div></main></body>")
     }
 
     private func crumbs(_ page: Page, _ html: inout HTML) {

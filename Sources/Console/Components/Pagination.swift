@@ -91,13 +91,9 @@ package struct Pagination: Component {
     }
 }
 
-/// A number with thin groups of three digits, as tables of figures write it: `12,345`.
+/// A number in groups of three digits, as tables of figures write it: `12,345`.
 package func grouped(_ number: Int) -> String {
-    let digits = String(number.magnitude)
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-        if index > 0 && (digits.utf8.count - index).isMultiple(of: 3) { text += "," }
-        text.append(digit)
-    }
-    return number < 0 ? "-" + text : text
+    var html = HTML()
+    html.figure(number)
+    return String(decoding: html.bytes, as: UTF8.self)
 }

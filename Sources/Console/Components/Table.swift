@@ -42,7 +42,7 @@ package struct Table<Row>: Component {
     }
 
     package func render(into html: inout HTML) {
-        html.reserve(rows.count * columns.count * 48 + 4_096)
+        html.reserve(rows.count * columns.count * 64 + 8_192)
         html.markup("<div class=\"list\">")
         if let query {
             if !filters.isEmpty { FilterBar(query, filters).render(into: &html) }

@@ -47,9 +47,10 @@ package struct HTML: Sendable, Equatable {
         bytes.append(contentsOf: String(number).utf8)
     }
 
-    /// Adds literal markup. Only for components of this target: pages elsewhere are composed of components.
+    /// Adds literal markup. Inlined, since a table adds tens of thousands of literals. Only for components of this target: pages elsewhere are composed of components.
+    @inline(__always)
     mutating func markup(_ literal: StaticString) {
-        literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
     }
 
     /// Adds bytes that are known to hold no character with a meaning in markup: digits, base64url, our own JSON escapes.
@@ -65,15 +66,26 @@ package struct HTML: Sendable, Equatable {
     /// True when the visitor's token has a place in it.
     var hasTokenPlace: Bool { bytes.contains(Self.tokenMark) }
 
-    /// The markup with every token place filled in. The token is base64url, so nothing in it needs escaping.
+    /// The markup with every token place filled in.
     package func finished(token: String) -> [UInt8] {
-        guard bytes.contains(Self.tokenMark) else { return bytes }
         var result: [UInt8] = []
-        result.reserveCapacity(bytes.count + 256)
-        for byte in bytes {
-            if byte == Self.tokenMark { result.append(contentsOf: token.utf8) } else { result.append(byte) }
-        }
+        result.reserveCapacity(bytes.count + 64)
+        pieces(token: token) { result.append(contentsOf: $0) }
         return result
+    }
+
+    /// Hands out the markup piece by piece, the token in its places. The token is base64url, so nothing in it needs escaping.
+    func pieces(token: String, _ take: (UnsafeBufferPointer<UInt8>) -> Void) {
+        var token = token
+        bytes.withUnsafeBufferPointer { source in
+            var start = 0
+            while let mark = source[start...].firstIndex(of: Self.tokenMark) {
+                take(UnsafeBufferPointer(rebasing: source[start..<mark]))
+                token.withUTF8 { take($0) }
+                start = mark + 1
+            }
+            take(UnsafeBufferPointer(rebasing: source[start...]))
+        }
     }
 
     /// Never part of UTF-8 (RFC 3629, section 1), so no text can hold it.

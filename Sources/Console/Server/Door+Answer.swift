@@ -21,10 +21,13 @@ extension Door {
                 cookies.append(visit.cookies.removing(.notice))
                 if let notice = forgery.opened(value).flatMap(Self.notice) { notices.append(notice) }
             }
-            let html = frame.render(page, visitor: visit.visitor, path: request.path, notices: notices)
-            body = text(html, "text/html; charset=utf-8", visit, &fields, &cookies)
+            let (before, after) = frame.render(
+                page, visitor: visit.visitor, path: request.path, notices: notices)
+            body = markup([before, page.content, after], visit, &cookies)
+            fields[.contentType] = "text/html; charset=utf-8"
         case .fragment(let html):
-            body = text(html, "text/html; charset=utf-8", visit, &fields, &cookies)
+            body = markup([html], visit, &cookies)
+            fields[.contentType] = "text/html; charset=utf-8"
         case .bytes(let bytes, let mediaType):
             fields[.contentType] = mediaType
             body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
@@ -104,20 +107,25 @@ extension Door {
             status: HTTPResponse.Status(code: status, reasonPhrase: ""), headers: fields, body: body)
     }
 
-    private func text(
-        _ html: HTML, _ mediaType: String, _ visit: Visit, _ fields: inout HTTPFields, _ cookies: inout [String]
-    ) -> ResponseBody {
-        fields[.contentType] = mediaType
+    /// The pieces in one buffer, with the visitor's token in its places.
+    private func markup(_ pieces: [HTML], _ visit: Visit, _ cookies: inout [String]) -> ResponseBody {
         let token: String
         if let visitor = visit.visitor {
             token = forgery.token(for: visitor)
         } else {
-            // Set anew each time, so that every open page of a visitor without a session has the same.
+            // The value stays, so that every open page of a visitor without a session has the same.
             let value = visit.cookies[.preSession] ?? base64url(randomBytes(32))
             token = forgery.token(preSession: value)
-            if html.hasTokenPlace { cookies.append(visit.cookies.setting(.preSession, to: value)) }
+            if pieces.contains(where: \.hasTokenPlace) {
+                cookies.append(visit.cookies.setting(.preSession, to: value))
+            }
         }
-        return ResponseBody(byteBuffer: ByteBuffer(bytes: html.finished(token: token)))
+        var buffer = ByteBuffer()
+        buffer.reserveCapacity(pieces.reduce(4_096) { $0 + $1.bytes.count })
+        for piece in pieces {
+            piece.pieces(token: token) { buffer.writeBytes($0) }
+        }
+        return ResponseBody(byteBuffer: buffer)
     }
 
     private static func notice(_ text: String) -> Notice? {
