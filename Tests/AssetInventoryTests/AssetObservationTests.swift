@@ -89,6 +89,8 @@ import Tools
         var filter = AssetFilter()
         filter.text = text
         #expect(try await test.assets(filter).map(\.address.description) == found)
-        #expect(try await test.store.read { [filter] in try AssetStore.count(filter, $0) } == found.count)
+        let asked = filter
+        let count = try await test.store.read { try AssetStore.count(asked, $0) }
+        #expect(count == found.count)
     }
 }

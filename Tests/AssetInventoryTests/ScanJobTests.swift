@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Kernel
 import Records
 import ScanImports
@@ -17,7 +18,7 @@ import Tools
         return (run, job)
     }
 
-    private func run(_ test: TestInventory, _ job: Identifier<Job>, _ tools: ScanTools) async throws -> Job {
+    private func work(_ test: TestInventory, _ job: Identifier<Job>, _ tools: ScanTools) async throws -> Job {
         try await JobRunner(store: test.store, handlers: [ScanJob(tools: tools), ImportJob()], only: job).runOnly()
     }
 
@@ -49,7 +50,7 @@ import Tools
         let listener = try LoopbackListener()
         let plan = try await test.plan("127.0.0.1", ports: "\(listener.port)")
         let (run, job) = try await start(test, plan)
-        let ended = try await run(test, job, test.tools())
+        let ended = try await work(test, job, test.tools())
         #expect(ended.state == .succeeded, "\(ended.message ?? "")")
         let found = try await test.store.read { try ScanRunStore.find(run, $0) }
         #expect(found.state == .complete && found.assets == 1 && found.newAssets == 1)
@@ -66,9 +67,9 @@ import Tools
         let program = try fake(test, "echo '\(Self.head)\(Self.host("127.0.0.1"))'\nsleep 60\n")
         let (run, job) = try await start(test, try await test.plan("127.0.0.1-2", ports: "80"))
         let tools = try test.tools(nmap: program)
-        let task = Task { try await run(test, job, tools) }
-        // The batch of a running block is entered with the next host or at its end; the stop is its end.
-        try await Task.sleep(for: .seconds(1))
+        let task = Task { try await work(test, job, tools) }
+        while try await test.assets().isEmpty { try await Task.sleep(for: .milliseconds(50)) }
+        #expect(try await test.store.read { try ScanRunStore.find(run, $0).state } == .running)
         try await test.write { [now = test.time.now] in try ToolStopStore.stop(reason: "设备异常", by: "王工", at: now, $0) }
         tools.killSwitch.stopAll(reason: "设备异常")
         let ended = try await task.value
@@ -96,7 +97,7 @@ import Tools
             """)
         let (run, job) = try await start(test, try await test.plan("127.0.0.1-3", ports: "80"))
         let tools = try test.tools(nmap: program, blockSize: 1)
-        let ended = try await run(test, job, tools)
+        let ended = try await work(test, job, tools)
         #expect(ended.state == .succeeded)
         #expect(try await test.store.read { try ScanRunStore.find(run, $0).state } == .incomplete)
         // As the next process would after a crash: the job is queued again, whole blocks are not.
@@ -104,7 +105,7 @@ import Tools
             try database.execute(sql: "UPDATE job SET state = 'queued', ended_at = NULL")
             try ScanRunStore.set(run, to: .waiting, database)
         }
-        _ = try await self.run(test, job, tools)
+        _ = try await work(test, job, tools)
         #expect(try await test.store.read { try ScanRunStore.find(run, $0).state } == .complete)
         let targets = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
         #expect(targets == ["127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.2"])
@@ -116,7 +117,7 @@ import Tools
         try await test.observe("127.0.0.9", run: try await test.importRun())
         let program = try fake(test, "cat >/dev/null; echo '\(Self.head)\(Self.host("127.0.0.1"))\(Self.foot)'")
         let (_, job) = try await start(test, try await test.plan("127.0.0.0/28", ports: "80"))
-        _ = try await run(test, job, try test.tools(nmap: program))
+        _ = try await work(test, job, try test.tools(nmap: program))
         #expect(try await test.assets().map(\.isAlive) == [true, false])
     }
 
@@ -128,7 +129,7 @@ import Tools
     ) async throws {
         let test = try await TestInventory()
         let (run, job) = try await start(test, try await test.plan("127.0.0.1", ports: "80"))
-        _ = try await self.run(test, job, try test.tools(nmap: try fake(test, "cat >/dev/null; \(script)")))
+        _ = try await work(test, job, try test.tools(nmap: try fake(test, "cat >/dev/null; \(script)")))
         #expect(try await test.store.read { try ScanRunStore.find(run, $0).state } == state)
         let block = try #require(try await test.store.read { try ScanRunStore.blocks(of: run, $0).first })
         #expect(!block.isComplete && block.message?.isEmpty == false)
@@ -138,7 +139,7 @@ import Tools
     @Test func `missing nmap fails the run with what to do`() async throws {
         let test = try await TestInventory()
         let (run, job) = try await start(test, try await test.plan("127.0.0.1", ports: "80"))
-        let ended = try await self.run(test, job, try test.tools(nmap: "/nowhere/nmap"))
+        let ended = try await work(test, job, try test.tools(nmap: "/nowhere/nmap"))
         #expect(ended.state == .failed && ended.message?.contains("./up") == true, "\(ended.message ?? "")")
         #expect(try await test.store.read { try ScanRunStore.find(run, $0).state } == .failed)
     }
@@ -146,11 +147,11 @@ import Tools
     @Test func `an imported report fills the ledger, and a truncated one keeps its hosts and says so`() async throws {
         let test = try await TestInventory()
         let whole = Self.head + Self.host("10.9.0.1") + Self.host("10.9.0.2") + Self.foot
-        for (text, state, count) in [(whole, ScanRun.State.complete, 2), (String(whole.dropLast(200)), .failed, 2)] {
+        for (text, state, count) in [(whole, ScanRun.State.complete, 2), (String(whole.dropLast(40)), .failed, 2)] {
             let file = EvidenceVault(test.store.folder).scratchFile("xml")
             try text.write(to: file, atomically: true, encoding: .utf8)
             let (run, job) = try await ImportJob.queue(file, name: "报告.xml", store: test.store, by: test.engineer)
-            let ended = try await self.run(test, job, try test.tools())
+            let ended = try await work(test, job, try test.tools())
             let found = try await test.store.read { try ScanRunStore.find(run, $0) }
             #expect(found.state == state, "\(ended.message ?? "")")
             #expect(found.assets == count)
@@ -164,7 +165,7 @@ import Tools
         let hosts = (0..<1200).map { Self.host("10.9.\($0 / 200).\($0 % 200 + 1)") }.joined()
         try (Self.head + hosts + Self.foot).write(to: file, atomically: true, encoding: .utf8)
         let (run, job) = try await ImportJob.queue(file, name: "大.xml", store: test.store, by: test.engineer)
-        _ = try await self.run(test, job, try test.tools())
+        _ = try await work(test, job, try test.tools())
         #expect(try await test.store.read { try ScanRunStore.find(run, $0).assets } == 1200)
         try await test.expectSound()
     }

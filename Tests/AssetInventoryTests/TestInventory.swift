@@ -26,8 +26,9 @@ final class TestInventory: Sendable {
         store = try RecordStore(
             folder: DataFolder(folder.appending(path: "data")), keys: folder.appending(path: "keys"),
             schemas: [AssetInventorySchema.schema], clock: holder.clock)
+        let loopback = try #require(AddressRange("127.0.0.0/8"))
         try await write {
-            try ScanScopeStore.approve(AddressRange("127.0.0.0/8")!, basis: "测试", by: "测试", at: holder.now, $0)
+            try ScanScopeStore.approve(loopback, basis: "测试", by: "测试", at: holder.now, $0)
         }
     }
 

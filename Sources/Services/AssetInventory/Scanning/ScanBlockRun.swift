@@ -26,13 +26,20 @@ struct ScanBlockRun {
         let vault = EvidenceVault(store.folder)
         let raw = vault.scratchFile("xml")
         var waiting: [ScannedHost] = []
-        var entered = store.clock.now()
+        // Long ago, so that the first host is seen at once.
+        var entered = Timestamp(milliseconds: 0)
         var hosts = 0
         let report = try await tools.nmap.run(
             scan, rawReport: FilePath(raw.path),
             onProgress: { progress in
                 let phase = progress.percent.map { "\(progress.phase) \(Int($0))%" } ?? progress.phase
                 await context.report(done: index, total: count, "正在扫描 \(scan.block)：\(phase)")
+                // nmap tells its progress every second: hosts wait no longer than that for the next one.
+                if !waiting.isEmpty {
+                    hosts += try await enter(waiting)
+                    waiting = []
+                    entered = store.clock.now()
+                }
             },
             onHost: { host in
                 waiting.append(host)
