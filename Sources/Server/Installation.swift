@@ -44,9 +44,9 @@ package struct Installation: Sendable {
     /// The schemas of all modules, in the order in which they may refer to one another.
     package static let schemas = [DirectoryModule.schema, WorkflowModule.schema, AssetInventory.schema]
 
-    /// Opens the records and puts the modules together.
+    /// Opens the records and puts the modules together; `hasher` does the slow work on passwords.
     /// - Throws: `ExplainedError` for anything that cannot be used: settings, folders, key, database, content.
-    package init(_ settings: Settings, logger: Logger) throws {
+    package init(_ settings: Settings, logger: Logger, hasher: PasswordHasher = PasswordHasher()) throws {
         self.settings = settings
         self.logger = logger
         places = try Places(settings)
@@ -57,7 +57,7 @@ package struct Installation: Sendable {
         }
         store = try RecordStore(
             folder: places.data, keys: places.keys, schemas: Self.schemas, clock: clock, logger: logger)
-        directory = DirectoryContext(store: store)
+        directory = DirectoryContext(store: store, hasher: hasher)
         engine = DocumentEngine(
             tools: DocumentTools(
                 contentFolders: places.content.map { $0.appending(path: "documents").path },

@@ -32,10 +32,16 @@ final class TestServer: Sendable {
             ], environment: [:])
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        installation = try Installation(settings, logger: logger)
+        installation = try Installation(settings, logger: logger, hasher: PasswordHasher(cost: .trifling))
         _ = try await InstallationSetup(installation).run(osUser: "root")
         program = try ServerProgram(installation)
         try await addMissingRoles()
+        // The walks are about permissions; the second factor has tests of its own.
+        try await installation.store.write(AuditAction("test"), by: .system("test")) { database in
+            var policy = try SecurityPolicyStore.current(database)
+            policy.secondFactorRoles = []
+            try SecurityPolicyStore.save(policy, database)
+        }
     }
 
     deinit {
@@ -88,18 +94,23 @@ final class TestServer: Sendable {
         return token.text
     }
 
+    /// Runs a conversation with the server.
+    func converse<Value: Sendable>(_ body: @escaping @Sendable (any TestClientProtocol) async throws -> Value)
+        async throws -> Value
+    {
+        try await program.server.application.test(.router) { try await body($0) }
+    }
+
     /// Sends one request; `session` is the value of the session cookie.
-    func send(
-        _ method: HTTPRequest.Method, _ path: String, session: String? = nil, body: String? = nil, form: Bool = true
+    static func send(
+        _ client: any TestClientProtocol, _ method: HTTPRequest.Method, _ path: String, session: String? = nil,
+        body: String? = nil
     ) async throws -> TestResponse {
         var fields = HTTPFields()
         if let session { fields[.cookie] = "anhu-session=\(session)" }
-        if body != nil && form { fields[.contentType] = "application/x-www-form-urlencoded" }
-        let sent = fields
-        return try await program.server.application.test(.router) { client in
-            try await client.executeRequest(
-                uri: path, method: method, headers: sent, body: body.map { ByteBuffer(string: $0) })
-        }
+        if body != nil { fields[.contentType] = "application/x-www-form-urlencoded" }
+        return try await client.executeRequest(
+            uri: path, method: method, headers: fields, body: body.map { ByteBuffer(string: $0) })
     }
 
     /// The token against forged requests of a session.
