@@ -133,6 +133,7 @@ import Testing
 
     @Test func `that prints 200 MB of XML is read in little memory`() async throws {
         // 1,000,000 comments of 200 bytes; the hosts before and after them are both taken.
+        let before = residentMegabytes()
         let line = "<!-- " + String(repeating: "x", count: 190) + " -->"
         let outcome = try await run(
             """
@@ -143,7 +144,8 @@ import Testing
         #expect(outcome.report.problem == nil)
         #expect(outcome.hosts.count == 2)
         #expect(outcome.report.bytes > 200_000_000)
-        #expect(residentMegabytes() < 400)
+        // Other tests hold memory of their own; the report alone would be 200 MB, as text and tree far more.
+        #expect(residentMegabytes() - before < 150)
     }
 
     private func residentMegabytes() -> Int {
