@@ -85,6 +85,30 @@ import Testing
         #expect(AuditCSV.cell(text) == cell)
     }
 
+    @Test(arguments: [1, 7, 1_000])
+    func `A file holds every entry once, in order, though read piece by piece and the clock went back`(step: Int)
+        async throws
+    {
+        let directory = try await TestDirectory()
+        for number in 0..<40 {
+            if number == 15 { directory.clock.advance(.minutes(-20)) }
+            try await directory.store.note(AuditAction("test", detail: "n\(number)"), by: .system("test"))
+        }
+        var filter = AuditFilter()
+        filter.from = directory.clock.now - .hours(1)
+        filter.action = "test"
+        let head = try await directory.store.auditHead().sequence
+        try await directory.store.note(AuditAction("test", detail: "later"), by: .system("test"))
+        let file = AuditExport(
+            store: directory.store, filter: filter, last: head, csv: AuditCSV(vocabulary: .directory))
+        var bytes: [UInt8] = []
+        for try await chunk in file.chunks(of: step) { bytes += chunk }
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(text.hasPrefix("\u{FEFF}序号,时间,"))
+        let details = text.split(separator: "\r\n").dropFirst().compactMap { $0.split(separator: ",").dropLast().last }
+        #expect(details.map(String.init) == (0..<40).reversed().map { "n\($0)" })
+    }
+
     @Test func `Every action of this target has a Chinese name`() async throws {
         let directory = try await TestDirectory()
         let names = try await directory.store.read { try AuditQueries.actions($0) }

@@ -17,7 +17,7 @@ enum AccountPages {
 
     static func list(_ accounts: [AccountSummary], total: Int, _ query: TableQuery, mayManage: Bool) -> Page {
         Page(
-            "账号", path: [Crumb("系统管理", Links.accounts)],
+            "账号",
             actions: mayManage
                 ? [.link("新建账号", to: Links.newAccount, icon: "person-plus", weight: .primary)] : []
         ) {
@@ -70,7 +70,7 @@ enum AccountPages {
                             isRequired: true, help: "一人一号，不得共用；人员不在列表中时请先在“人员”中登记"),
                         .date("until", "有效期至", help: "临时人员填写最后可用日期，期满自动失效；长期使用留空"),
                     ])
-                paragraph(.class("text-secondary")) { "新账号没有任何角色，由安全管理员授予。" }
+                paragraph(.class("text-secondary mt-3 mb-0")) { "新账号没有任何角色，由安全管理员授予。" }
             }
         }
     }
@@ -85,7 +85,9 @@ enum AccountPages {
                 DescriptionList([
                     .html("登录名") { code(handover.login) }, .html("一次性口令") { code(handover.password) },
                 ])
-                Alert(.warning) { "请当面交给使用人本人。首次登录须更换口令；离开本页后无法再次查看，遗失只能重置。" }
+                block(.class("mt-3")) {
+                    Alert(.warning) { "请当面交给使用人本人。首次登录须更换口令；离开本页后无法再次查看，遗失只能重置。" }
+                }
             }
         }
     }

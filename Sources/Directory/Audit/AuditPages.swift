@@ -34,8 +34,7 @@ struct AuditPages: Sendable {
 
     func list(_ view: List, _ query: TableQuery, mayExport: Bool) -> Page {
         Page(
-            "审计记录", path: [Crumb("系统管理", Links.audit)],
-            actions: [.link("查看最新", to: Links.audit, icon: "arrow-clockwise")]
+            "审计记录", actions: [.link("查看最新", to: Links.audit, icon: "arrow-clockwise")]
         ) {
             Table(
                 view.records, columns: columns, query: query, total: view.total, filters: filters(view),
@@ -107,9 +106,12 @@ struct AuditPages: Sendable {
                     },
                 ])
             }
-            if record.cause != nil { section("变更") { cells(record) } }
+            if record.cause != nil { section("变更：\(heading(record))") { cells(record) } }
             for change in view.changes {
-                section("变更：\(heading(change))") { cells(change) }
+                section("变更：\(heading(change))") {
+                    cells(change)
+                    link("第 \(change.sequence) 条", to: Links.auditEntry(change.sequence))
+                }
             }
             if view.changes.count == view.limit {
                 Alert(.info) { "仅显示前 \(view.limit) 项变更，其余见其后各条记录。" }
@@ -144,9 +146,6 @@ struct AuditPages: Sendable {
                     },
                     .text("变更前", key: "before") { $0.before }, .text("变更后", key: "after") { $0.after },
                 ], caption: "变更内容", empty: EmptyState("没有字段变化")))
-        if change.cause != nil {
-            html.add(link("第 \(change.sequence) 条", to: Links.auditEntry(change.sequence)))
-        }
         return html
     }
 
@@ -168,7 +167,7 @@ struct AuditPages: Sendable {
         Page("审计链", path: [Crumb("审计记录", Links.audit)], actions: [.print]) {
             section("链尾") {
                 DescriptionList([
-                    .html("安装编号") { code(installation) }, .text("条数", String(head.sequence)),
+                    .html("安装编号") { code(installation) }, .text("末条序号", String(head.sequence)),
                     .moment("最近一条时间", head.at), .html("链尾校验值") { code(head.groupedSeal) },
                 ])
                 paragraph {
@@ -180,7 +179,7 @@ struct AuditPages: Sendable {
                     anchors,
                     columns: [
                         .text("文件", key: "file", width: .tight) { $0.file },
-                        .text("条数", key: "sequence", width: .tight) { String($0.anchor.sequence) },
+                        .text("末条序号", key: "sequence", width: .tight) { String($0.anchor.sequence) },
                         .moment("时间", key: "at") { $0.anchor.at },
                         .html("校验值", key: "seal", width: .wide) { code($0.anchor.groupedSeal) },
                     ], caption: "锚点", empty: EmptyState("尚无锚点", advice: "锚点每日自动生成。"))

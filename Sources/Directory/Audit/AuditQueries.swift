@@ -20,8 +20,12 @@ package enum AuditQueries {
             condition += " AND seq < ?"
             arguments += [before]
         }
+        // A span of time is read along its index; where a clock was set back, time and number part, and time holds.
+        let isSpan = before == nil && (filter.from != nil || filter.until != nil)
+        let order = isSpan ? "at DESC, seq DESC" : "seq DESC"
         return try Row.fetchAll(
-            database, sql: "SELECT \(columns) FROM audit_entry WHERE \(condition) ORDER BY seq DESC LIMIT ? OFFSET ?",
+            database,
+            sql: "SELECT \(columns) FROM audit_entry WHERE \(condition) ORDER BY \(order) LIMIT ? OFFSET ?",
             arguments: arguments + [limit, offset]
         ).map(record)
     }
@@ -77,7 +81,8 @@ package enum AuditQueries {
         if let from = filter.from { add("at >= ?", [from]) }
         if let until = filter.until { add("at < ?", [until]) }
         if let account = filter.account { add("account = ?", [account]) }
-        if let outcome = filter.outcome { add("outcome = ?", [outcome.rawValue]) }
+        // Written out, since an index over failures only is not found for a value that is not known yet.
+        if let outcome = filter.outcome { add("outcome = '\(outcome.rawValue)'", []) }
         if let action = filter.action {
             // `.` is followed by `/`: all names that begin with the first half.
             action.contains(".")
@@ -85,11 +90,12 @@ package enum AuditQueries {
                 : add("(action = ? OR (action > ? AND action < ?))", [action, "\(action).", "\(action)/"])
         }
         if let table = filter.table {
-            add(
-                """
-                seq IN (SELECT coalesce(cause, seq) FROM audit_entry
-                    WHERE object_table = ? AND (? IS NULL OR object_id = ?))
-                """, [table, filter.objectID, filter.objectID])
+            let about = "seq IN (SELECT coalesce(cause, seq) FROM audit_entry WHERE object_table = ?"
+            if let id = filter.objectID {
+                add("\(about) AND object_id = ?)", [table, id])
+            } else {
+                add("\(about))", [table])
+            }
         }
         if let text = filter.text {
             let pattern = likePattern(text)

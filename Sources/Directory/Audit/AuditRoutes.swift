@@ -97,37 +97,15 @@ struct AuditRoutes: Sendable {
         let query = TableQuery(request)
         var filter = Self.filter(query)
         // What is written from now on, this export's own entry among it, is not part of the file.
-        filter.last = min(filter.last ?? .max, try await context.store.auditHead().sequence)
+        let last = min(filter.last ?? .max, try await context.store.auditHead().sequence)
+        filter.last = last
         let wanted = filter
         let total = try await context.store.read { try AuditQueries.count(wanted, $0) }
         try await context.store.note(
             AuditAction("audit.export", detail: described(query, "\(total) 条")), by: request.principal)
-        let csv = AuditCSV(vocabulary: vocabulary)
-        let name = "审计记录-\(CivilTime(request.now).date).csv"
+        let file = AuditExport(store: context.store, filter: wanted, last: last, csv: AuditCSV(vocabulary: vocabulary))
         return .download(
-            Download(name: name, kind: .csv) { [store = context.store] in
-                AsyncThrowingStream { continuation in
-                    let task = Task {
-                        do {
-                            continuation.yield(csv.head)
-                            var before: Int64?
-                            while !Task.isCancelled {
-                                let last = before
-                                let records = try await store.read {
-                                    try AuditQueries.list(wanted, before: last, limit: Self.exportStep, $0)
-                                }
-                                guard let end = records.last else { break }
-                                continuation.yield(csv.lines(records))
-                                before = end.sequence
-                            }
-                            continuation.finish()
-                        } catch {
-                            continuation.finish(throwing: error)
-                        }
-                    }
-                    continuation.onTermination = { _ in task.cancel() }
-                }
-            })
+            Download(name: "审计记录-\(CivilTime(request.now).date).csv", kind: .csv) { file.chunks(of: Self.exportStep) })
     }
 
     private static func filter(_ query: TableQuery) -> AuditFilter {

@@ -9,7 +9,7 @@ extension OwnAccountPages {
             subtitle: HTML(text: isForced ? "安全策略要求本账号使用双因素认证，请先绑定一种" : ""),
             path: isForced ? [] : [Crumb("我的账号", Links.ownAccount)], layout: isForced ? .card : .full
         ) {
-            section("动态口令应用") {
+            part("动态口令应用", isForced) {
                 paragraph { "用支持 TOTP（RFC 6238）的应用生成每 30 秒变化的 6 位数字。适用于允许携带手机的岗位。" }
                 if held.contains(.app) {
                     Badge("已绑定", .success)
@@ -19,7 +19,7 @@ extension OwnAccountPages {
                         weight: .primary)
                 }
             }
-            section("纸质口令卡") {
+            part("纸质口令卡", isForced) {
                 paragraph { "打印一张带编号的一次性代码，登录时按提示的序号输入。适用于禁止携带手机的场所。" }
                 if held.contains(.sheet) {
                     Badge("已绑定", .success)
@@ -27,11 +27,20 @@ extension OwnAccountPages {
                     PageAction.post("生成口令卡", to: Links.newSheet, icon: "printer")
                 }
             }
-            section("硬件动态令牌") {
+            part("硬件动态令牌", isForced) {
                 paragraph { "由安全管理员登记并分配，无须在此绑定。" }
                 if held.contains(where: \.isHardware) { Badge("已分配", .success) }
             }
-            if isForced { PageAction.post("退出", to: Links.signOut, icon: "box-arrow-right") }
+            if isForced { SignInPages.signOut }
+        }
+    }
+
+    /// A part with its heading: a card of its own on a whole page, a plain heading inside the narrow card.
+    private static func part(_ title: String, _ isInCard: Bool, @HTMLBuilder content: () -> HTML) -> HTML {
+        guard isInCard else { return section(title, content: content) }
+        return block(.class("mt-4")) {
+            subheading { title }
+            content()
         }
     }
 
@@ -50,7 +59,9 @@ extension OwnAccountPages {
             Form(
                 to: Links.enrolApp, submit: "确认绑定", cancel: Links.enrolSecondFactor, errors: errors,
                 fields: [.secret("code", "动态口令", .code)] + Field.comeBack(request))
-            Alert(.warning) { "密钥仅供本人使用，请勿抄录、截屏或转发。绑定完成后不再显示。" }
+            block(.class("mt-3")) {
+                Alert(.warning) { "密钥仅供本人使用，请勿抄录、截屏或转发。绑定完成后不再显示。" }
+            }
         }
     }
 
@@ -68,7 +79,7 @@ extension OwnAccountPages {
         Page("启用口令卡", layout: .card) {
             paragraph { "输入打印的口令卡上第 \(number) 号代码。如未打印，请重新生成，原口令卡随即作废。" }
             confirmForm(request, number, errors)
-            PageAction.link("重新选择", to: Links.enrolSecondFactor)
+            block(.class("mt-3")) { PageAction.link("重新选择", to: Links.enrolSecondFactor) }
         }
     }
 

@@ -98,20 +98,30 @@ enum OwnAccountPages {
             subtitle: HTML(text: isForced ? "口令为初始口令或已到期，须更换后才能继续使用" : ""),
             path: isForced ? [] : [Crumb("我的账号", Links.ownAccount)], layout: isForced ? .card : .full
         ) {
-            Form(
-                to: Links.ownPassword, submit: "更换口令", cancel: isForced ? nil : Links.ownAccount, errors: errors,
-                fields: [
-                    .secret("current", "当前口令", .current),
-                    .secret(
-                        "new", "新口令", .new,
-                        help: """
-                            至少 \(policy.minimumLength) 位，含大写字母、小写字母、数字、符号中的至少 \(policy.minimumClasses) 类；\
-                            不得包含登录名、姓名或拼音，不得为常用词、单位名加数字，不得与最近 \(policy.historyLength) 次口令相同
-                            """),
-                    .secret("again", "再次输入新口令", .new),
-                ] + Field.comeBack(request))
-            if isForced { PageAction.post("退出", to: Links.signOut, icon: "box-arrow-right") }
+            if isForced {
+                block(.class("mt-3")) { form(request, policy, cancel: nil, errors) }
+                SignInPages.signOut
+            } else {
+                section("更换口令") { form(request, policy, cancel: Links.ownAccount, errors) }
+            }
         }
+    }
+
+    private static func form(
+        _ request: ConsoleRequest, _ policy: SecurityPolicy, cancel: Link?, _ errors: FormErrors
+    ) -> Form {
+        Form(
+            to: Links.ownPassword, submit: "更换口令", cancel: cancel, errors: errors,
+            fields: [
+                .secret("current", "当前口令", .current),
+                .secret(
+                    "new", "新口令", .new,
+                    help: """
+                        至少 \(policy.minimumLength) 位，含大写字母、小写字母、数字、符号中的至少 \(policy.minimumClasses) 类；\
+                        不得包含登录名、姓名或拼音，不得为常用词、单位名加数字，不得与最近 \(policy.historyLength) 次口令相同
+                        """),
+                .secret("again", "再次输入新口令", .new),
+            ] + Field.comeBack(request))
     }
 }
 

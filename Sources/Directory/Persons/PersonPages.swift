@@ -21,8 +21,7 @@ enum PersonPages {
 
     static func list(_ view: List, _ query: TableQuery, mayManage: Bool) -> Page {
         Page(
-            "人员", path: [Crumb("系统管理", Links.persons)],
-            actions: mayManage ? [.link("登记人员", to: Links.newPerson, icon: "person-plus", weight: .primary)] : []
+            "人员", actions: mayManage ? [.link("登记人员", to: Links.newPerson, icon: "person-plus", weight: .primary)] : []
         ) {
             Table(
                 view.persons, columns: columns(view.tree, mayManage), query: query, total: view.total,

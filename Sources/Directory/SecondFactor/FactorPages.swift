@@ -21,7 +21,7 @@ enum FactorPages {
     static func accounts(
         _ lines: [Line], total: Int, _ query: TableQuery, own: Identifier<Account>
     ) -> Page {
-        Page("双因素认证", path: [Crumb("系统管理", Links.factors)]) {
+        Page("双因素认证", ) {
             Tabs(tabs, current: Links.factors)
             Table(
                 lines,
@@ -78,7 +78,7 @@ enum FactorPages {
     }
 
     static func tokens(_ request: ConsoleRequest, _ tokens: [Token], _ errors: FormErrors) -> Page {
-        Page("双因素认证", path: [Crumb("系统管理", Links.factors)]) {
+        Page("双因素认证", ) {
             Tabs(tabs, current: Links.tokens)
             Table(
                 tokens,
@@ -99,7 +99,9 @@ enum FactorPages {
                             "text", "或粘贴内容", rows: 4, longest: 50_000,
                             help: "每行一个令牌：序列号,类型(TOTP/HOTP),密钥(十六进制或Base32),算法,位数,周期或计数。后三项可省略。"),
                     ])
-                Alert(.warning) { "种子等同于令牌本身：导入后请将文件从计算机中清除，原件封存。" }
+                block(.class("mt-3")) {
+                    Alert(.warning) { "种子等同于令牌本身：导入后请将文件从计算机中清除，原件封存。" }
+                }
             }
         }
     }

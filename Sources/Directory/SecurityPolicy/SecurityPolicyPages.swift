@@ -27,7 +27,7 @@ enum SecurityPolicyPages {
                 help: "等级保护第三级要求对登录用户采用两种或两种以上组合的鉴别技术（GB/T 22239—2019 8.1.4.1 d）"),
         ]
         return Page(
-            "安全策略", subtitle: HTML(text: "GB/T 22239—2019 8.1.4.1 身份鉴别"), path: [Crumb("系统管理", Links.securityPolicy)]
+            "安全策略", subtitle: HTML(text: "GB/T 22239—2019 8.1.4.1 身份鉴别"),
         ) {
             section("身份鉴别") {
                 Form(

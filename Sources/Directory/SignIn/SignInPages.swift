@@ -11,7 +11,7 @@ enum SignInPages {
                     .loginName("login", "登录名"),
                     .secret("password", "口令", .current),
                 ] + Field.comeBack(request))
-            paragraph(.class("text-secondary")) {
+            paragraph(.class("text-secondary mt-3 mb-0")) {
                 "登录、失败、锁定和退出均记入审计记录。忘记口令请联系系统管理员重置。"
             }
         }
@@ -22,8 +22,9 @@ enum SignInPages {
     ) -> Page {
         Page("双因素认证", subtitle: HTML(text: "口令已通过，请完成第二步"), layout: .card) {
             if factors.count > 1 {
-                Tabs(
-                    factors.map { Tabs.Tab($0.kind.chinese, link($0, request)) }, current: link(factor, request))
+                block(.class("mt-3")) {
+                    Tabs(factors.map { Tabs.Tab($0.kind.chinese, link($0, request)) }, current: link(factor, request))
+                }
             }
             if factor.kind == .sheet, number == nil {
                 Alert(.warning) { "口令卡已用完，请联系安全管理员换发。" }
@@ -35,8 +36,13 @@ enum SignInPages {
                         .hidden("factor", factor.id.description),
                     ] + Field.comeBack(request))
             }
-            PageAction.post("退出", to: Links.signOut, icon: "box-arrow-right")
+            signOut
         }
+    }
+
+    /// The way out of a page on which something must be done first.
+    static var signOut: HTML {
+        block(.class("mt-3")) { PageAction.post("退出", to: Links.signOut, icon: "box-arrow-right") }
     }
 
     private static func link(_ factor: Factor, _ request: ConsoleRequest) -> Link {

@@ -5,8 +5,7 @@ import Kernel
 enum UnitPages {
     static func list(_ units: [Unit], _ headcounts: [Identifier<Unit>: Int], mayManage: Bool) -> Page {
         Page(
-            "部门", path: [Crumb("系统管理", Links.units)],
-            actions: mayManage ? [.link("新增部门", to: Links.newUnit, icon: "plus-lg", weight: .primary)] : []
+            "部门", actions: mayManage ? [.link("新增部门", to: Links.newUnit, icon: "plus-lg", weight: .primary)] : []
         ) {
             Table(
                 UnitTree(units).nodes, columns: columns(headcounts, mayManage), caption: "部门",
