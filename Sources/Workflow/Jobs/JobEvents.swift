@@ -10,12 +10,18 @@ package enum JobEvents {
     package struct Look: Sendable {
         let progress: JobProgress?
         let values: [(String, JSONValue)]
+        let pieces: [(place: String, version: Int, html: HTML)]
         let isOpen: Bool
 
-        /// Takes the job's progress, more values for the page, and whether anything more will come.
-        package init(progress: JobProgress?, values: [(String, JSONValue)] = [], isOpen: Bool) {
+        /// Takes the job's progress, more values for the page, pieces for its places, and whether anything more will
+        /// come. A piece is sent when its version differs from the one sent before.
+        package init(
+            progress: JobProgress?, values: [(String, JSONValue)] = [],
+            pieces: [(place: String, version: Int, html: HTML)] = [], isOpen: Bool
+        ) {
             self.progress = progress
             self.values = values
+            self.pieces = pieces
             self.isOpen = isOpen
         }
     }
@@ -26,6 +32,7 @@ package enum JobEvents {
     ) -> AsyncThrowingStream<ServerEvent, any Error> {
         AsyncThrowingStream { continuation in
             let task = Task {
+                var sent: [String: Int] = [:]
                 do {
                     while true {
                         let seen = try await store.read(look)
@@ -36,6 +43,10 @@ package enum JobEvents {
                                     ("progress", .integer(seen.progress?.done ?? 0)),
                                     ("message", .string(seen.progress?.message ?? "等待执行")),
                                 ] + seen.values))
+                        for piece in seen.pieces where sent[piece.place] != piece.version {
+                            continuation.yield(.replace(piece.place, piece.html))
+                            sent[piece.place] = piece.version
+                        }
                         if !seen.isOpen { break }
                         try await Task.sleep(for: .milliseconds(500))
                     }

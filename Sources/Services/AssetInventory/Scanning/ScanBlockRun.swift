@@ -29,11 +29,12 @@ struct ScanBlockRun {
         // Long ago, so that the first host is seen at once.
         var entered = Timestamp(milliseconds: 0)
         var hosts = 0
-        let report = try await tools.nmap.run(
+        await report(0, "准备")
+        let outcome = try await tools.nmap.run(
             scan, rawReport: FilePath(raw.path),
             onProgress: { progress in
                 let phase = progress.percent.map { "\(progress.phase) \(Int($0))%" } ?? progress.phase
-                await context.report(done: index, total: count, "正在扫描 \(scan.block)：\(phase)")
+                await report(progress.percent ?? 0, phase)
                 // nmap tells its progress every second: hosts wait no longer than that for the next one.
                 if !waiting.isEmpty {
                     hosts += try await enter(waiting)
@@ -50,10 +51,16 @@ struct ScanBlockRun {
                 entered = now
             })
         hosts += try await enter(waiting)
-        try await finish(report, hosts: hosts, raw: raw, vault)
-        if case .ended(.cancelled, _)? = report.problem { throw CancellationError() }
-        if case .ended(.stopped(let reason), _)? = report.problem { throw ScanPlanError.toolsStopped(reason) }
-        return report.isComplete
+        try await finish(outcome, hosts: hosts, raw: raw, vault)
+        if case .ended(.cancelled, _)? = outcome.problem { throw CancellationError() }
+        if case .ended(.stopped(let reason), _)? = outcome.problem { throw ScanPlanError.toolsStopped(reason) }
+        return outcome.isComplete
+    }
+
+    /// A block counts as a hundred parts, since a small plan has only one.
+    private func report(_ percent: Double, _ phase: String) async {
+        let done = index * 100 + Int(min(max(percent, 0), 99))
+        await context.report(done: done, total: count * 100, "正在扫描 \(scan.block)：\(phase)")
     }
 
     private func enter(_ hosts: [ScannedHost]) async throws -> Int {

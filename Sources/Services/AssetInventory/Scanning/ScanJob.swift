@@ -75,7 +75,7 @@ package struct ScanJob: JobHandler {
                 run, to: missing == 0 ? .complete : .incomplete, message: text, endedAt: store.clock.now(), database)
             return text
         }
-        await context.report(done: scans.count, total: scans.count, "已完成")
+        await context.report(done: 1, total: 1, "已完成")
         return summary
     }
 

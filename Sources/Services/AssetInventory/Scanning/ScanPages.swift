@@ -113,7 +113,7 @@ enum ScanPages {
                 Live(Links.scanRunEvents(run.id)) {
                     section("进度") {
                         ProgressBar(
-                            "progress", value: progress?.done ?? 0, of: progress?.total ?? 0, label: "地址块")
+                            "progress", value: progress?.done ?? 0, of: progress?.total ?? 0, label: "扫描进度")
                         paragraph { LiveText("message", progress?.message ?? "等待执行") }
                         paragraph {
                             "已发现资产 "
@@ -122,6 +122,9 @@ enum ScanPages {
                             LiveText("new", String(run.newAssets))
                             " 项"
                         }
+                    }
+                    section("发现的资产") {
+                        LivePlace("found") { found(assets, isOpen: true) }
                     }
                 }
             }
@@ -133,12 +136,12 @@ enum ScanPages {
                     .moment("发起时间", run.requestedAt), .moment("结束时间", run.endedAt),
                 ])
             }
-            section("发现的资产") {
-                Table(
-                    assets, columns: assetColumns, caption: "发现的资产",
-                    empty: EmptyState(run.state.isOpen ? "尚未发现资产" : "没有发现存活的资产"))
-                if run.assets > assets.count {
-                    paragraph { link("查看全部 \(run.assets) 项", to: Links.assets(seenBy: run.id)) }
+            if !run.state.isOpen {
+                section("发现的资产") {
+                    found(assets, isOpen: false)
+                    if run.assets > assets.count {
+                        paragraph { link("查看全部 \(run.assets) 项", to: Links.assets(seenBy: run.id)) }
+                    }
                 }
             }
             if !blocks.isEmpty {
@@ -146,6 +149,15 @@ enum ScanPages {
                     Table(blocks, columns: blockColumns(run.id), caption: "地址块与原始报告")
                 }
             }
+        }
+    }
+
+    /// The assets that a run has seen; the page draws it, and the stream again whenever there are more.
+    static func found(_ assets: [Asset], isOpen: Bool) -> HTML {
+        block {
+            Table(
+                assets, columns: assetColumns, caption: "发现的资产",
+                empty: EmptyState(isOpen ? "尚未发现资产" : "没有发现存活的资产"))
         }
     }
 

@@ -74,9 +74,12 @@ struct ScanRoutes {
             JobEvents.follow(store) { database in
                 let run = try ScanRunStore.find(id, database)
                 let progress = try run.job.flatMap { try JobStore.progress(of: $0, database) }
+                var filter = AssetFilter()
+                filter.run = id
+                let assets = try AssetStore.list(filter, sortedBy: .first, descending: true, limit: 50, database)
                 return JobEvents.Look(
                     progress: progress, values: [("assets", .integer(run.assets)), ("new", .integer(run.newAssets))],
-                    isOpen: run.state.isOpen)
+                    pieces: [("found", run.assets, ScanPages.found(assets, isOpen: true))], isOpen: run.state.isOpen)
             })
     }
 
