@@ -132,7 +132,7 @@ package enum DirectoryError: ExplainedError, Equatable {
         case .noSession: Explanation("没有该登录会话，或已结束")
         case .overloaded: Explanation("同时登录的人数过多", advice: "请稍候几秒再试")
         case .osUserUnknown(let name):
-            Explanation("操作系统用户未对应任何启用的账号", place: name, advice: "请用 anhu user map 建立对应关系")
+            Explanation("操作系统用户未对应任何启用的账号", place: name, advice: "请以 root 身份执行，或由系统管理员建立对应关系")
         case .osUserMayNot(let name, let permission):
             Explanation("操作系统用户所对应的账号均无此权限：\(permission)", place: name, advice: "请用 --as 指明账号，或由有权限的人员执行")
         case .noEntry(let number): Explanation("没有第 \(number) 条审计记录")

@@ -68,15 +68,14 @@ import Testing
             try await principal("root", .viewAudit, "nobody")
         }
         let engineer = try await directory.account("engineer").id
-        try await directory.write { database in
-            try OperatingSystemLogin.map("zhao", to: engineer, database)
-            try OperatingSystemLogin.map("zhao", to: engineer, database)
-        }
+        let system = try await directory.principal("sysadmin")
+        try await directory.administration.map(osUser: "zhao", to: engineer, by: system)
+        try await directory.administration.map(osUser: "zhao", to: engineer, by: system)
         #expect(try await principal("zhao", .viewDirectory).name == "engineer")
-        try await directory.administration.disable(engineer, by: directory.principal("sysadmin"))
+        try await directory.administration.disable(engineer, by: system)
         await #expect(throws: DirectoryError.osUserUnknown("zhao")) { try await principal("zhao", .viewDirectory) }
-        try await directory.administration.enable(engineer, by: directory.principal("sysadmin"))
-        try await directory.write { try OperatingSystemLogin.unmap("zhao", from: engineer, $0) }
+        try await directory.administration.enable(engineer, by: system)
+        try await directory.administration.unmap(osUser: "zhao", from: engineer, by: system)
         await #expect(throws: DirectoryError.osUserUnknown("zhao")) { try await principal("zhao", .viewDirectory) }
     }
 }

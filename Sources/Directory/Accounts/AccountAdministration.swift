@@ -174,6 +174,23 @@ package struct AccountAdministration: Sendable {
         }
     }
 
+    /// Lets a user of the operating system act as an account on the command line, besides those it may act as.
+    /// - Throws: `DirectoryError.field` for what is no user's name.
+    package func map(osUser: String, to id: Identifier<Account>, by principal: Principal) async throws {
+        let account = try await find(id)
+        try await write("account.os-login", account, principal, detail: osUser) {
+            try OperatingSystemLogin.map(osUser, to: id, $0)
+        }
+    }
+
+    /// Takes that leave away.
+    package func unmap(osUser: String, from id: Identifier<Account>, by principal: Principal) async throws {
+        let account = try await find(id)
+        try await write("account.os-login", account, principal, detail: osUser) {
+            try OperatingSystemLogin.unmap(osUser, from: id, $0)
+        }
+    }
+
     private func find(_ id: Identifier<Account>) async throws -> UserAccount {
         try await context.store.read { try AccountStore.find(id, $0) }
     }

@@ -38,7 +38,7 @@ extension AuditVocabulary {
             "account.lock": "账号锁定", "account.unlock": "解除锁定", "account.password-change": "修改口令",
             "account.password-reset": "重置口令", "account.create": "新建账号", "account.enable": "启用账号",
             "account.disable": "停用账号", "account.assign": "变更账号使用人", "account.validity": "设置账号有效期",
-            "account.view": "查看账号", "session.expire": "会话超时", "session.end": "注销会话",
+            "account.view": "查看账号", "account.os-login": "设置系统用户对应", "session.expire": "会话超时", "session.end": "注销会话",
             "session.end-all": "注销全部会话", "role.grant": "授予角色", "role.revoke": "撤销角色",
             "factor.begin": "开始绑定认证因素", "factor.enrol": "启用认证因素", "factor.remove": "注销认证因素",
             "factor.issue": "发放口令卡", "factor.import": "导入令牌", "factor.assign": "分配令牌",
