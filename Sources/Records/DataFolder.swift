@@ -32,7 +32,7 @@ package struct DataFolder: Sendable, Hashable {
                 try FileManager.default.createDirectory(
                     at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             } catch {
-                throw RecordsError.folder(path: folder.path, reason: error.localizedDescription)
+                throw RecordsError.explaining(file: folder.path, error)
             }
         }
         guard FileManager.default.isWritableFile(atPath: url.path) else {
@@ -43,15 +43,17 @@ package struct DataFolder: Sendable, Hashable {
     /// The installation's number: 32 hexadecimal digits, made on first use.
     /// - Throws: `RecordsError.folder` where it can be neither read nor made.
     package func installationID() throws -> String {
-        if let text = try? String(contentsOf: installation, encoding: .utf8) {
-            let id = text.trimmingCharacters(in: .whitespacesAndNewlines)
-            guard id.count == 32, bytes(hexadecimal: id) != nil else {
-                throw RecordsError.folder(path: installation.path, reason: "安装编号不是 32 位十六进制数")
-            }
-            return id
+        if !FileManager.default.fileExists(atPath: installation.path) {
+            let id = hexadecimal((0..<16).map { _ in UInt8.random(in: .min ... .max) })
+            try durablyWrite(Data((id + "\n").utf8), to: installation, mode: 0o600, replacing: false)
         }
-        let id = hexadecimal((0..<16).map { _ in UInt8.random(in: .min ... .max) })
-        try durablyWrite(Data((id + "\n").utf8), to: installation, mode: 0o600)
+        guard let text = try? String(contentsOf: installation, encoding: .utf8) else {
+            throw RecordsError.folder(path: installation.path, reason: "安装编号无法读取")
+        }
+        let id = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard id.count == 32, bytes(hexadecimal: id) != nil else {
+            throw RecordsError.folder(path: installation.path, reason: "安装编号不是 32 位十六进制数")
+        }
         return id
     }
 }

@@ -16,6 +16,8 @@ package final class RecordStore: Sendable {
     package let key: ChainKey
     /// The record tables, for `verify` and for tests that walk them.
     let tables: [RecordTable]
+    /// The schemas of all modules, for `verify`.
+    let schemas: [Schema]
     let chain: AuditChain
     let pool: DatabasePool
     private let logger: Logger
@@ -33,6 +35,7 @@ package final class RecordStore: Sendable {
         self.logger = logger
         chain = AuditChain(key: key, clock: clock)
         let all = [AuditChain.schema, EvidenceStore.schema, JobStore.schema, Outbox.schema] + schemas
+        self.schemas = all
         do {
             pool = try DatabasePool(path: folder.database.path, configuration: Self.configuration)
             tables = try Self.prepare(pool, schemas: all, chain: chain)
@@ -153,39 +156,38 @@ package final class RecordStore: Sendable {
         let operational = schemas.reduce(into: Set<String>()) { $0.formUnion($1.operational) }
         let secrets = schemas.reduce(into: Set<String>()) { $0.formUnion($1.secrets) }
         let migrator = Migrator(schemas: schemas)
-        // The first look is a read: most starts find nothing to do and must not wait for a writer.
-        let pending = try pool.writeWithoutTransaction { try migrator.pending($0) }
         return try pool.writeWithoutTransaction { database in
-            let capture = try ChangeCapture(database, operational: operational, secrets: secrets)
-            guard !pending.isEmpty else {
+            var capture = try ChangeCapture(database, operational: operational, secrets: secrets)
+            // Most starts find nothing to do and must not wait for a writer.
+            if try migrator.pending(database).isEmpty {
                 try capture.install(database)
                 return capture.tables
             }
-            let disagreeing = try Set(
-                capture.tables.flatMap { table in
-                    try StateCheck(chain: chain).disagreeing(table, database).map(\.reference)
-                })
-            for (module, migration) in pending {
-                try database.inTransaction(.immediate) {
-                    try migrator.apply(migration, of: module, at: chain.clock.now(), database)
-                    return .commit
-                }
-            }
-            let after = try ChangeCapture(database, operational: operational, secrets: secrets)
-            try after.install(database)
+            // One transaction for all steps and their entry: a kill in between leaves nothing, and of two processes that
+            // start together the second finds nothing pending.
             try database.inTransaction(.immediate) {
-                let changes = try after.tables.flatMap { table in
-                    try StateCheck(chain: chain).disagreeing(table, database)
-                        .filter { !disagreeing.contains($0.reference) }
-                        .map { $0.attested }
+                let pending = try migrator.pending(database)
+                let check = StateCheck(chain: chain)
+                let disagreeing =
+                    try Set(capture.tables.flatMap { try check.disagreeing($0, database).map(\.reference) })
+                for (module, migration) in pending {
+                    try migrator.apply(migration, of: module, at: chain.clock.now(), database)
                 }
-                let names = pending.map { "\($0.module)/\($0.migration.name)" }.joined(separator: ", ")
-                try chain.append(
-                    AuditAction("schema.migrate", detail: names), by: .system("migration"), outcome: .success,
-                    changes: changes, database)
+                capture = try ChangeCapture(database, operational: operational, secrets: secrets)
+                let changes = try capture.tables.flatMap { table in
+                    try check.disagreeing(table, database).filter { !disagreeing.contains($0.reference) }.map(
+                        \.attested)
+                }
+                if !pending.isEmpty {
+                    let names = pending.map { "\($0.module)/\($0.migration.name)" }.joined(separator: ", ")
+                    try chain.append(
+                        AuditAction("schema.migrate", detail: names), by: .system("migration"), outcome: .success,
+                        changes: changes, database)
+                }
                 return .commit
             }
-            return after.tables
+            try capture.install(database)
+            return capture.tables
         }
     }
 }

@@ -53,7 +53,7 @@ package enum RecordsError: ExplainedError, Equatable {
             Explanation("数据目录不可用：\(reason)", place: path, advice: "请检查目录是否存在、属主和权限是否正确、是否以只读方式挂载")
         case .file(let path, let call, let code):
             Explanation(
-                "文件操作失败（\(call)，\(String(cString: strerror(code)))）", place: path, advice: "请检查目录权限和磁盘状态")
+                "文件操作失败（\(call)，\(Self.reason(code))）", place: path, advice: "请检查目录权限和磁盘状态")
         case .diskFull(let path):
             Explanation("磁盘空间已满，本次操作未保存", place: path, advice: "请清理磁盘或扩容后重试，已保存的数据不受影响")
         case .readOnly(let path):
@@ -87,6 +87,36 @@ package enum RecordsError: ExplainedError, Equatable {
         case ENOSPC, EDQUOT: .diskFull(path: path)
         case EROFS: .readOnly(path: path)
         case let code: .file(path: path, call: call, code: code)
+        }
+    }
+
+    /// The person's view of an error that Foundation has thrown about a file: its reason is the system's number.
+    package static func explaining(file path: String, _ error: any Error) -> RecordsError {
+        var current: NSError? = error as NSError
+        while let found = current {
+            if found.domain == NSPOSIXErrorDomain {
+                switch Int32(found.code) {
+                case ENOSPC, EDQUOT: return .diskFull(path: path)
+                case EROFS: return .readOnly(path: path)
+                case let code: return .file(path: path, call: "copy", code: code)
+                }
+            }
+            current = found.userInfo[NSUnderlyingErrorKey] as? NSError
+        }
+        return .file(path: path, call: "copy", code: EIO)
+    }
+
+    /// The reasons that people meet, in Chinese; others by number.
+    private static func reason(_ code: Int32) -> String {
+        switch code {
+        case ENOENT: "文件或目录不存在"
+        case EACCES, EPERM: "没有权限"
+        case ENOTDIR: "路径中有一段不是目录"
+        case EISDIR: "该路径是目录"
+        case EEXIST: "已存在"
+        case EMFILE, ENFILE: "打开的文件过多"
+        case EIO: "磁盘读写错误"
+        default: "系统错误 \(code)"
         }
     }
 

@@ -81,6 +81,19 @@ private final class SeenNumbers: Sendable {
         #expect(seen.numbers.withLock { $0 } == [2, 3, 4])
     }
 
+    @Test func `a job that was to stop when its process died does not come to life again`() async throws {
+        defer { test.remove() }
+        let id = try await queue(to: 5)
+        let seen = SeenNumbers()
+        try await store.write(AuditAction("job.start"), by: engineer) { [clock = test.time.clock] database in
+            _ = try JobStore.claim(id, owner: JobOwner(processID: 1, startTicks: .max), at: clock.now(), database)
+            try JobStore.cancel(id, at: clock.now(), by: "王工", database)
+        }
+        let job = try await JobRunner(store: store, handlers: [Counter(seen: seen)], only: id).runOnly()
+        #expect(job.state == .cancelled && job.message == "由王工取消" && job.endedAt != nil)
+        #expect(seen.numbers.withLock { $0 } == [])
+    }
+
     @Test func `a job is cancelled by a person while it runs`() async throws {
         defer { test.remove() }
         let id = try await queue(to: 100_000)
@@ -178,6 +191,9 @@ private final class SeenNumbers: Sendable {
             let opening = window.opening(from: moment)
             #expect(window.contains(opening) && opening >= moment)
             #expect(opening == moment || CivilTime(opening).minuteOfDay == 22 * 60)
+            let left = try #require(window.remaining(at: opening))
+            #expect(
+                left <= .hours(8) && !window.contains(opening + left) && window.contains(opening + left - .seconds(1)))
         }
         #expect(window.description == "22:00-06:00")
         for text in ["", "22-06", "24:00-01:00", "1:2:3-4:5", "22:00"] { #expect(TimeWindow(text: text) == nil) }

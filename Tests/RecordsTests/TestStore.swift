@@ -41,9 +41,17 @@ struct TestStore {
     }
 
     /// Changes the database as somebody would who has the file but not the program.
-    func tamper(_ sql: String) throws {
+    func tamper(_ sql: String, restoringTriggers: Bool = true) throws {
         let queue = try DatabaseQueue(path: folder.database.path)
-        try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try queue.writeWithoutTransaction { database in
+            // Whoever takes a trigger away to get at a row puts it back, so as not to be found by that.
+            let list = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+            let before = try Row.fetchAll(database, sql: list).map { ($0[0] as String, $0[1] as String) }
+            try database.execute(sql: sql)
+            guard restoringTriggers else { return }
+            let left = try Set(Row.fetchAll(database, sql: list).map { $0[0] as String })
+            for (name, definition) in before where !left.contains(name) { try database.execute(sql: definition) }
+        }
         try queue.close()
     }
 

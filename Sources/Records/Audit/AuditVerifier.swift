@@ -48,10 +48,14 @@ package struct AuditVerifier: Sendable {
         let evidence = EvidenceVault(store.folder)
         return try await store.read { [store] database in
             var report = VerifyReport()
-            try checkDatabase(database, &report)
+            try checkFile(database, &report)
+            // What a damaged file says of itself cannot be relied on; reading on could even stop the program.
+            guard report.isSound else { return report }
+            try checkReferences(database, &report)
+            try checkSchema(database, &report)
             try walkChain(database, anchors: anchors, &report)
             let check = StateCheck(chain: store.chain)
-            for table in store.tables {
+            for table in store.tables where try database.tableExists(table.name) {
                 report.records += try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table.name)") ?? 0
                 for defect in try check.disagreeing(table, database) {
                     report.add("record", place: "", try describe(defect, table, check, database))
@@ -62,13 +66,22 @@ package struct AuditVerifier: Sendable {
         }
     }
 
-    private func checkDatabase(_ database: Database, _ report: inout VerifyReport) throws {
+    private func checkFile(_ database: Database, _ report: inout VerifyReport) throws {
         for line in try String.fetchAll(database, sql: "PRAGMA integrity_check(20)") where line != "ok" {
             report.add("database", place: "anhu.sqlite", (nil, "文件结构损坏：\(line)"))
         }
+    }
+
+    private func checkReferences(_ database: Database, _ report: inout VerifyReport) throws {
         for row in try Row.fetchAll(database, sql: "PRAGMA foreign_key_check") {
             let id: Int64 = row[1] ?? 0
             report.add("database", place: "\(row[0] as String)/\(id)", (nil, "所引用的记录不存在"))
+        }
+    }
+
+    private func checkSchema(_ database: Database, _ report: inout VerifyReport) throws {
+        for difference in try SchemaCheck(schemas: store.schemas).differences(database) {
+            report.add("database", place: difference.place, (nil, difference.reason))
         }
     }
 

@@ -21,25 +21,27 @@ package struct ChainKey: Sendable {
     /// - Throws: `RecordsError.key` where it is missing beside existing records, unreadable, or open to others.
     package static func load(installation: String, in folder: URL, mayCreate: Bool) throws -> ChainKey {
         let file = folder.appending(path: "\(installation).key", directoryHint: .notDirectory)
-        if let text = try? String(contentsOf: file, encoding: .utf8) {
-            let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
-            if let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 != 0 {
-                throw RecordsError.key(path: file.path, reason: "其他用户可以读取，权限应为 600")
+        if !FileManager.default.fileExists(atPath: file.path) {
+            guard mayCreate else { throw RecordsError.key(path: file.path, reason: "文件不存在") }
+            do {
+                try FileManager.default.createDirectory(
+                    at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            } catch {
+                throw RecordsError.key(path: folder.path, reason: "无法建立密钥目录")
             }
-            guard let content = Kernel.bytes(hexadecimal: text.trimmingCharacters(in: .whitespacesAndNewlines)),
-                content.count == 32
-            else { throw RecordsError.key(path: file.path, reason: "内容不是 64 位十六进制数") }
-            return try ChainKey(bytes: content)
+            let content = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
+            try durablyWrite(Data((hexadecimal(content) + "\n").utf8), to: file, mode: 0o600, replacing: false)
         }
-        guard mayCreate else { throw RecordsError.key(path: file.path, reason: "文件不存在或无法读取") }
-        do {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw RecordsError.key(path: folder.path, reason: "无法建立密钥目录")
+        guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+            throw RecordsError.key(path: file.path, reason: "文件无法读取")
         }
-        let content = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
-        try durablyWrite(Data((hexadecimal(content) + "\n").utf8), to: file, mode: 0o600)
+        let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
+        if let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 != 0 {
+            throw RecordsError.key(path: file.path, reason: "其他用户可以读取，权限应为 600")
+        }
+        guard let content = Kernel.bytes(hexadecimal: text.trimmingCharacters(in: .whitespacesAndNewlines)),
+            content.count == 32
+        else { throw RecordsError.key(path: file.path, reason: "内容不是 64 位十六进制数") }
         return try ChainKey(bytes: content)
     }
 

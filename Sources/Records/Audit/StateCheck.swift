@@ -48,10 +48,11 @@ struct StateCheck {
         let gone = try Int64.fetchCursor(
             database,
             sql: """
-                SELECT object_id FROM (
+                SELECT last.object_id FROM (
                     SELECT object_id, max(seq), state FROM audit_entry
-                    WHERE object_table = ? AND cause IS NOT NULL GROUP BY object_id)
-                WHERE state IS NOT NULL AND NOT EXISTS (SELECT 1 FROM \(table.name) WHERE id = object_id)
+                    WHERE object_table = ? AND cause IS NOT NULL GROUP BY object_id) AS last
+                WHERE last.state IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM \(table.name) AS record WHERE record.id = last.object_id)
                 """,
             arguments: [table.name])
         while let id = try gone.next() {

@@ -48,6 +48,7 @@ package enum Backup {
             let copy = DataFolder(partial)
             try copyDatabase(of: store, to: copy.database)
             try manager.copyItem(at: store.folder.installation, to: copy.installation)
+            try flushFile(copy.database)
             let (head, digests) = try readCopy(copy.database)
             var files = [try file(copy.database, in: partial), try file(copy.installation, in: partial)]
             for digest in digests {
@@ -70,7 +71,7 @@ package enum Backup {
         }
     }
 
-    /// Checks a copy and lays it into a fresh data folder. The caller opens it afterwards, notes `backup.restore` and
+    /// Checks a copy and lays it into a fresh data folder. The caller opens it afterwards, notes `records.restore` and
     /// verifies.
     /// - Throws: `RecordsError.backup` where the copy is incomplete or altered, or the folder is not fresh.
     package static func restore(from folder: URL, into target: DataFolder) throws -> BackupManifest {
@@ -79,18 +80,27 @@ package enum Backup {
         if let present = try? manager.contentsOfDirectory(atPath: target.url.path), !present.isEmpty {
             throw RecordsError.backup(path: target.url.path, reason: "恢复目录不是空目录")
         }
-        try target.prepare()
+        guard manifest.files.contains(where: { $0.path == target.database.lastPathComponent }) else {
+            throw RecordsError.backup(path: folder.path, reason: "备份中没有数据库")
+        }
+        // Beside the target until it is whole: a folder that a killed restore left must not be taken for a data folder.
+        let partial = DataFolder(target.url.appendingPathExtension("partial"))
+        try? manager.removeItem(at: partial.url)
+        try partial.prepare()
         for file in manifest.files {
-            let destination = target.url.appending(path: file.path, directoryHint: .notDirectory)
+            let destination = partial.url.appending(path: file.path, directoryHint: .notDirectory)
             do {
                 try manager.createDirectory(
                     at: destination.deletingLastPathComponent(), withIntermediateDirectories: true,
                     attributes: [.posixPermissions: 0o700])
                 try manager.copyItem(at: folder.appending(path: file.path), to: destination)
             } catch {
-                throw RecordsError.folder(path: destination.path, reason: error.localizedDescription)
+                throw RecordsError.explaining(file: destination.path, error)
             }
+            try flushFile(destination)
         }
+        try? manager.removeItem(at: target.url)
+        try renameDurably(partial.url, to: target.url)
         return manifest
     }
 
@@ -155,6 +165,7 @@ package enum Backup {
         } catch {
             throw RecordsError.backup(path: from.path, reason: "证据文件无法复制")
         }
+        try flushFile(to)
         return try file(to, in: root)
     }
 

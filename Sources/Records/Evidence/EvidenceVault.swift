@@ -103,7 +103,7 @@ package struct EvidenceVault: Sendable {
 
     private func makeFolder(of file: URL) throws {
         let folder = file.deletingLastPathComponent()
-        guard mkdir(folder.path, 0o700) != 0, errno != EEXIST else { return }
-        throw RecordsError.systemCall("mkdir", path: folder.path)
+        guard mkdir(folder.path, 0o700) != 0 else { return try flushFolder(self.folder) }
+        if errno != EEXIST { throw RecordsError.systemCall("mkdir", path: folder.path) }
     }
 }

@@ -23,7 +23,15 @@ extension JobStore {
                     sql: "UPDATE job SET state = 'failed', ended_at = ?, message = ? WHERE id = ?",
                     arguments: [moment, "运行进程多次中断，已停止重试", id])
             } else {
-                try database.execute(sql: "UPDATE job SET state = 'queued' WHERE id = ?", arguments: [id])
+                // A job that was to stop must not come to life again.
+                try database.execute(
+                    sql: """
+                        UPDATE job SET state = CASE WHEN cancelled_by IS NULL THEN 'queued' ELSE 'cancelled' END,
+                            ended_at = CASE WHEN cancelled_by IS NULL THEN NULL ELSE ? END,
+                            message = CASE WHEN cancelled_by IS NULL THEN NULL ELSE '由' || cancelled_by || '取消' END
+                        WHERE id = ?
+                        """,
+                    arguments: [moment, id])
             }
         }
         return released
@@ -72,7 +80,7 @@ extension JobStore {
     /// Puts a job back until later.
     static func wait(_ id: Identifier<Job>, until moment: Timestamp, _ database: Database) throws {
         try database.execute(
-            sql: "UPDATE job SET state = 'queued', not_before = ? WHERE id = ?", arguments: [moment, id])
+            sql: "UPDATE job SET state = 'queued', not_before = ?, attempt = 0 WHERE id = ?", arguments: [moment, id])
     }
 
     /// Ends a job.

@@ -66,20 +66,23 @@ package enum ScheduleRule: Sendable, Hashable, LosslessStringConvertible {
 
 /// The rows of schedules.
 package enum ScheduleStore {
-    /// Enters a schedule, or brings the one of this name to the program's present kind and parameters; its rule,
-    /// window and switch stay as a person has set them.
+    /// Enters a schedule, or brings the one of this name to the present settings; a changed rule counts from now.
     package static func ensure(
-        name: String, rule: ScheduleRule, request: JobRequest, at moment: Timestamp, _ database: Database
+        name: String, rule: ScheduleRule, isEnabled: Bool = true, request: JobRequest, at moment: Timestamp,
+        _ database: Database
     ) throws {
         try database.execute(
             sql: """
-                INSERT INTO schedule (name, kind, title, parameters, rule, window, next_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO schedule (name, kind, title, parameters, rule, window, enabled, next_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (name) DO UPDATE SET
-                    kind = excluded.kind, title = excluded.title, parameters = excluded.parameters
+                    kind = excluded.kind, title = excluded.title, parameters = excluded.parameters,
+                    next_at = CASE WHEN rule IS excluded.rule THEN next_at ELSE excluded.next_at END,
+                    rule = excluded.rule, window = excluded.window, enabled = excluded.enabled
                 """,
             arguments: [
                 name, request.kind, request.title, request.parameters, rule.description,
-                request.window?.description, rule.next(after: moment),
+                request.window?.description, isEnabled, rule.next(after: moment),
             ])
     }
 

@@ -37,6 +37,14 @@ package struct TimeWindow: Sendable, Hashable {
         return Timestamp(seconds: midnight + days * 86_400 + Int64(from) * 60)
     }
 
+    /// How long the window stays open from a moment inside it. Nil: for ever.
+    package func remaining(at moment: Timestamp) -> Interval? {
+        if from == to { return nil }
+        let now = CivilTime(moment)
+        let seconds = (to * 60 - now.minuteOfDay * 60 - now.second + 86_400) % 86_400
+        return .seconds(Int64(seconds))
+    }
+
     private static func minutes(_ text: some StringProtocol) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.utf8.count) }), let hour = Int(parts[0]),
