@@ -66,6 +66,17 @@ import Tools
         #expect(try await test.assets()[0].openPorts == 1)
     }
 
+    @Test func `a scanner whose clock runs ahead does not outlive later sightings`() async throws {
+        let test = try await TestInventory()
+        let run = try await test.importRun()
+        try await test.observe("10.0.0.1", run: run, ports: [(22, .open, "")]) { [now = test.time.now] host in
+            host.ended = now + .days(2000)
+        }
+        test.time.advance(.hours(1))
+        try await test.observe("10.0.0.1", run: run, ports: [(22, .closed, "")])
+        #expect(try await test.assets()[0].openPorts == 0)
+    }
+
     @Test func `filtered and closed ports never seen open leave no row`() async throws {
         let test = try await TestInventory()
         let run = try await test.importRun()

@@ -112,6 +112,19 @@ import Tools
         try await test.expectSound()
     }
 
+    @Test func `a plan that is being carried out is not started again, and a cancelled job ends its run`() async throws
+    {
+        let test = try await TestInventory()
+        let plan = try await test.plan("127.0.0.1", ports: "80")
+        let (run, job) = try await start(test, plan)
+        await #expect(throws: ScanPlanError.running) { _ = try await start(test, plan) }
+        try await test.write { [now = test.time.now] in try JobStore.cancel(job, at: now, by: "王工", $0) }
+        let found = try await test.store.read { try ScanRunStore.find(run, $0) }
+        #expect(found.state == .cancelled && found.message?.contains("王工") == true)
+        _ = try await start(test, plan)
+        try await test.expectSound()
+    }
+
     @Test func `an asset that a whole block no longer finds is not alive`() async throws {
         let test = try await TestInventory()
         try await test.observe("127.0.0.9", run: try await test.importRun())

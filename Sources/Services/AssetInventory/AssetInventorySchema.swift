@@ -109,6 +109,12 @@ enum AssetInventorySchema {
                     is_new INTEGER NOT NULL CHECK (is_new IN (0, 1)),
                     PRIMARY KEY (run_id, asset_id)
                 ) STRICT, WITHOUT ROWID;
+                -- However a job ends, its run ends with it: cancelled while it waits, given up, stopped at the terminal.
+                CREATE TRIGGER scan_run_ends_with_job AFTER UPDATE OF state ON job
+                WHEN NEW.state IN ('cancelled', 'failed') BEGIN
+                    UPDATE scan_run SET state = NEW.state, ended_at = NEW.ended_at, message = NEW.message
+                    WHERE job_id = NEW.id AND state IN ('waiting', 'running');
+                END;
                 CREATE TABLE tool_stop (
                     id INTEGER PRIMARY KEY AUTOINCREMENT,
                     reason TEXT NOT NULL,

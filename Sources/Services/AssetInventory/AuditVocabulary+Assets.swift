@@ -5,7 +5,8 @@ extension AuditVocabulary {
     static let assets = AuditVocabulary(
         actions: [
             "asset.import": "导入扫描报告", "asset.observe": "写入资产台账", "asset.export": "导出资产台账",
-            "asset.list": "列出资产", "asset.view": "查看资产", "scan.plan": "制定扫描计划", "scan.notify": "登记已通知院方",
+            "asset.list": "列出资产", "asset.search": "搜索资产", "asset.view": "查看资产", "scan.plan": "制定扫描计划",
+            "scan.notify": "登记已通知院方",
             "scan.receipt": "确认收到通知", "scan.waive": "免除提前通知", "scan.approve-fragile": "批准扫描易受影响端口",
             "scan.start": "执行扫描计划", "scan.run": "扫描开始", "scan.observe": "写入发现的资产", "scan.block": "完成地址块",
             "scan.complete": "扫描结束", "scan.cancelled": "扫描停止", "scan.failed": "扫描失败", "scan.stop": "要求停止扫描",

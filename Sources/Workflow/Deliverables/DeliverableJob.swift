@@ -31,28 +31,10 @@ package struct DeliverableJob: JobHandler {
         let parameters = try context.parameters(Parameters.self)
         let id = parameters.deliverable
         let deliverable = try await context.store.read { try DeliverableStore.find(id, $0) }
-        guard deliverable.state == .writing else { return "已生成" }
-        do {
-            try await write(deliverable, parameters.formats, context)
-        } catch {
-            // A stop of the server leaves the version in writing, for the job that goes on; anything else ends it.
-            let isStopped = Task.isCancelled
-            let isCancelled =
-                await (try? context.store.read { try JobStore.find(context.job.id, $0).cancelledBy }) != nil
-            if !isStopped || isCancelled { await fail(deliverable, context) }
-            throw error
-        }
+        guard deliverable.state == .writing else { return "该版本\(deliverable.state.chinese)" }
+        // Whatever ends this job ends the version with it, by a trigger of the table.
+        try await write(deliverable, parameters.formats, context)
         return "\(deliverable.title)\(deliverable.version)（\(deliverable.number)）"
-    }
-
-    private func fail(_ deliverable: Deliverable, _ context: JobContext) async {
-        let moment = context.store.clock.now()
-        let action = AuditAction("deliverable.fail", object: deliverable.reference, label: deliverable.title)
-        try? await Task {
-            try await context.store.write(action, by: context.principal) {
-                try DeliverableStore.fail(deliverable.id, at: moment, $0)
-            }
-        }.value
     }
 
     private func write(
@@ -122,10 +104,11 @@ package struct DeliverableParties: Sendable {
     ) throws -> DeliverableFrame {
         let today = CivilTime(moment).date
         let isFinal = try DeliverableStore.isFinal(deliverable.id, database)
-        let revisions = try DeliverableStore.versions(of: deliverable.number, database).map { version in
+        let revisions = try DeliverableStore.versions(of: deliverable.number, database).enumerated().map {
+            index, version in
             Report.Revision(
                 version: version.version, date: CivilTime(version.requestedAt).date,
-                summary: version.version == "V0.1" ? "首次编制" : "按最新记录重新生成", author: version.preparedBy)
+                summary: index == 0 ? "首次编制" : "按最新记录重新生成", author: version.preparedBy)
         }
         return DeliverableFrame(
             cover: Report.Cover(

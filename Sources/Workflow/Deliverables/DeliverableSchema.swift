@@ -23,6 +23,12 @@ enum DeliverableSchema {
                     audit_seq INTEGER,
                     UNIQUE (number, version)
                 ) STRICT;
+                -- However a job ends, the version it was to write ends with it.
+                CREATE TRIGGER deliverable_ends_with_job AFTER UPDATE OF state ON job
+                WHEN NEW.state IN ('cancelled', 'failed') BEGIN
+                    UPDATE deliverable SET state = 'failed', finished_at = NEW.ended_at
+                    WHERE job_id = NEW.id AND state = 'writing';
+                END;
                 CREATE INDEX deliverable_kind ON deliverable (kind, id);
                 """)
         ])

@@ -108,12 +108,6 @@ package enum DeliverableStore {
             arguments: [moment, auditSequence, deliverable.id])
     }
 
-    /// Marks a version whose files could not be written.
-    static func fail(_ id: Identifier<Deliverable>, at moment: Timestamp, _ database: Database) throws {
-        try database.execute(
-            sql: "UPDATE deliverable SET state = 'failed', finished_at = ? WHERE id = ?", arguments: [moment, id])
-    }
-
     private static func isTaken(_ number: String, _ version: String, _ database: Database) throws -> Bool {
         try Bool.fetchOne(
             database, sql: "SELECT EXISTS (SELECT 1 FROM deliverable WHERE number = ? AND version = ?)",

@@ -26,7 +26,7 @@ struct AssetsImport: AsyncParsableCommand {
         do {
             try FileManager.default.copyItem(at: source, to: copy)
         } catch {
-            throw RecordsError.folder(path: copy.path, reason: error.localizedDescription)
+            throw RecordsError.explaining(file: copy.path, error)
         }
         let (run, job) = try await ImportJob.queue(
             copy, name: source.lastPathComponent, store: store, by: principal)

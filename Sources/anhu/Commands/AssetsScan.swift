@@ -62,6 +62,10 @@ struct AssetsScan: AsyncParsableCommand {
         draft.ports = try PortChoice(ports)
         draft.maxRate = rate
         draft.asksVersions = !noVersions
+        // Root stands behind every account here; only where nothing but this machine is touched may one hand waive.
+        if waiver != nil, let loopback = AddressSet(text: "127.0.0.0/8, ::1"), !loopback.contains(targets) {
+            throw ScanPlanError.waiverAtTerminal
+        }
         let made = draft
         let allowed = try await store.read { try ScanScopeStore.allowed($0) }
         let id = try await store.write(AuditAction("scan.plan", label: draft.title), by: principal) { database in

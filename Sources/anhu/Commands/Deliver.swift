@@ -81,7 +81,7 @@ struct Deliver: AsyncParsableCommand {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
-            throw RecordsError.folder(path: folder.path, reason: error.localizedDescription)
+            throw RecordsError.explaining(file: folder.path, error)
         }
         try await store.note(
             AuditAction("deliverable.download", object: deliverable.reference, label: deliverable.title), by: principal)

@@ -38,7 +38,8 @@ struct AssetObservation {
             database.cachedStatement(sql: "SELECT id, last_seen_at FROM asset WHERE address = ?"),
             arguments: [address])
         // An older report may be imported after a newer scan: what was seen later stands.
-        let seen = host.ended ?? now
+        // A scanner whose clock runs ahead must not outlive every later sighting.
+        let seen = min(host.ended ?? now, now)
         if let known, (known[1] as Timestamp) > seen { return try sight(known[0], isNew: false, database) }
         let system = host.systems.first
         let id: Identifier<Asset>

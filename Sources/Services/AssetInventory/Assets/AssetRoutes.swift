@@ -31,6 +31,10 @@ struct AssetRoutes {
                     offset: max(0, paging.firstRow - 1), database), total
             )
         }
+        if let text = filter.text {
+            try await store.note(
+                AuditAction("asset.search", detail: "“\(text)”，结果 \(total) 项"), by: request.principal)
+        }
         return .page(
             AssetPages.list(
                 assets, query: query, total: total, isUnfiltered: query.filters.isEmpty,
@@ -45,6 +49,8 @@ struct AssetRoutes {
                 try ScanRunStore.list(seeing: id, limit: 20, database)
             )
         }
+        try await store.note(
+            AuditAction("asset.view", object: asset.reference, label: asset.title), by: request.principal)
         return .page(AssetPages.detail(asset, ports: ports, seenBy: runs))
     }
 

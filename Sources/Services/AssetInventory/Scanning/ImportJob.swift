@@ -50,6 +50,8 @@ package struct ImportJob: JobHandler {
 
     package func run(_ context: JobContext) async throws -> String? {
         let parameters = try context.parameters(Parameters.self)
+        let found = try await context.store.read { try ScanRunStore.find(parameters.run, $0) }
+        guard found.state.isOpen else { return found.message }
         do {
             return try await read(parameters, context)
         } catch {

@@ -18,6 +18,8 @@ struct ScanBlockRun {
 
     /// Hosts entered in one transaction at most; fewer where a second has passed.
     private static let batch = 64
+    /// A block may take so long where the plan has no hours of its own.
+    private static let longest = Interval.hours(6)
 
     /// Scans the block.
     /// - Returns: true when it need not be scanned again.
@@ -29,9 +31,11 @@ struct ScanBlockRun {
         // Long ago, so that the first host is seen at once.
         var entered = Timestamp(milliseconds: 0)
         var hosts = 0
+        let left = context.job.window?.remaining(at: store.clock.now())
+        let limit = min(left ?? Self.longest, Self.longest)
         await report(0, "准备")
         let outcome = try await tools.nmap.run(
-            scan, rawReport: FilePath(raw.path),
+            scan, rawReport: FilePath(raw.path), timeLimit: limit,
             onProgress: { progress in
                 let phase = progress.percent.map { "\(progress.phase) \(Int($0))%" } ?? progress.phase
                 await report(progress.percent ?? 0, phase)
@@ -54,6 +58,7 @@ struct ScanBlockRun {
         try await finish(outcome, hosts: hosts, raw: raw, vault)
         if case .ended(.cancelled, _)? = outcome.problem { throw CancellationError() }
         if case .ended(.stopped(let reason), _)? = outcome.problem { throw ScanPlanError.toolsStopped(reason) }
+        if case .ended(.timedOut, _)? = outcome.problem { try context.checkWindow() }
         return outcome.isComplete
     }
 

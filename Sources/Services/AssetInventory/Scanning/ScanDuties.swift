@@ -41,8 +41,8 @@ enum ScanDuties {
         case .noReceipt:
             return Duty(
                 "确认收到扫描通知：“\(plan.title)”", reason: first.chinese, at: link, permission: .approveScans)
-        // Time alone removes these.
-        case .tooEarly, .plannedLater: return nil
+        // Time alone removes it.
+        case .tooEarly: return nil
         }
     }
 }

@@ -26,11 +26,13 @@ package struct ScanJob: JobHandler {
 
     package func run(_ context: JobContext) async throws -> String? {
         let run = try context.parameters(Parameters.self).run
+        // Ended already, and only the end of its job was lost with the process.
+        let found = try await context.store.read { try ScanRunStore.find(run, $0) }
+        guard found.state.isOpen else { return found.message }
         do {
             return try await scan(run, context)
-        } catch is JobPause {
-            throw JobPause(
-                until: context.job.window?.opening(from: context.store.clock.now()) ?? context.store.clock.now())
+        } catch let pause as JobPause {
+            throw pause
         } catch {
             await ScanEnding.write(run, after: error, context)
             throw error
@@ -92,7 +94,7 @@ package struct ScanJob: JobHandler {
     private func coverage(of scan: NmapScan, _ plan: ScanPlan) -> PortCoverage {
         switch (scan.part, plan.ports) {
         case (.ordinary, .list(let ports)): PortCoverage(tcp: ports.subtracting(tools.fragilePorts.ports))
-        case (.fragile, _): PortCoverage(tcp: plan.fragilePorts)
+        case (.fragile, _): PortCoverage(tcp: plan.fragilePorts.intersection(tools.fragilePorts.ports))
         // Which ports the most common ones are, only nmap knows.
         default: .unknown
         }

@@ -16,13 +16,17 @@ package enum ScanPlanError: ExplainedError, Hashable {
     case notReady([String])
     /// All tools are stopped, for this reason.
     case toolsStopped(String)
+    /// It is being carried out now.
+    case running
+    /// At the terminal a notice can be waived for this machine's own addresses only.
+    case waiverAtTerminal
     /// Text that is no list of addresses.
     case badAddresses(String)
 
     package var kind: FaultKind {
         switch self {
-        case .already, .toolsStopped, .notReady: .conflict
-        case .ownRequest: .forbidden
+        case .already, .toolsStopped, .notReady, .running: .conflict
+        case .ownRequest, .waiverAtTerminal: .forbidden
         case .noNotice, .noReason, .noFragilePorts, .badAddresses: .badInput
         }
     }
@@ -38,6 +42,9 @@ package enum ScanPlanError: ExplainedError, Hashable {
             Explanation("该计划现在不能执行：\(obstacles.joined(separator: "；"))", advice: "请逐项办理后重试")
         case .toolsStopped(let reason):
             Explanation("所有工具已被紧急停止：\(reason)", advice: "请由信息科解除紧急停止后重试")
+        case .running: Explanation("该计划正在执行", advice: "请等待本次执行结束，或先停止")
+        case .waiverAtTerminal:
+            Explanation("命令行只能对本机回环地址免除提前通知", advice: "其他地址请由信息科在控制台的计划页面办理")
         case .badAddresses(let text):
             Explanation(
                 "“\(text.prefix(60))”不是地址范围", place: "地址", advice: "请按“10.1.2.3、10.1.2.0/24、10.1.2.3-10.1.2.99”的格式填写")

@@ -16,8 +16,6 @@ package struct ScanReadiness: Sendable, Hashable {
         case tooEarly(until: CivilDate, isPublished: Bool)
         /// Fragile ports are named and nobody has approved them.
         case fragileNotApproved(PortSet)
-        /// It is planned for later.
-        case plannedLater(Timestamp)
 
         /// What a person reads.
         package var chinese: String {
@@ -31,7 +29,6 @@ package struct ScanReadiness: Sendable, Hashable {
                 let note = isPublished ? "" : "（当年节假日安排尚未公布，按周末推算）"
                 return "通知未满3个工作日，最早于 \(date.chinese)开始\(note)"
             case .fragileNotApproved(let ports): return "列明的易受影响端口 \(ports) 尚未批准"
-            case .plannedLater(let moment): return "计划于 \(CivilTime(moment).toMinute) 开始"
             }
         }
     }
@@ -59,14 +56,14 @@ package struct ScanReadiness: Sendable, Hashable {
                 if notice.receiptAt == nil { found.append(.noReceipt) }
                 // The day of the notice does not count (民法典 201 条); on the third working day after it the scan may run.
                 let first = calendar.adding(workingDays: Self.noticeDays, to: CivilTime(notified).date)
-                if CivilTime(now).date < first.date {
+                // A plan may be set going today for a later moment; that moment counts.
+                if CivilTime(max(now, plan.plannedFor ?? now)).date < first.date {
                     found.append(.tooEarly(until: first.date, isPublished: first.isPublished))
                 }
             } else {
                 found.append(.noNotice)
             }
         }
-        if let planned = plan.plannedFor, planned > now { found.append(.plannedLater(planned)) }
         obstacles = found
     }
 }

@@ -95,10 +95,6 @@ struct ScanRoutes {
                 throw RecordsError.state(table: "scan_run", id: id.rawValue, state: run.state.chinese)
             }
             try JobStore.cancel(job, at: now, by: principal.name, database)
-            if run.state == .waiting {
-                try ScanRunStore.set(
-                    id, to: .cancelled, message: "由\(principal.name)在开始前停止", endedAt: now, database)
-            }
         }
         return .redirect(to: Links.scanRun(id), Notice(.success, "已要求停止，正在运行的工具将立即结束。"))
     }
@@ -136,7 +132,7 @@ struct ScanRoutes {
         do {
             try FileManager.default.copyItem(at: URL(filePath: file.path), to: own)
         } catch {
-            throw RecordsError.folder(path: own.path, reason: error.localizedDescription)
+            throw RecordsError.explaining(file: own.path, error)
         }
         let (run, _) = try await ImportJob.queue(own, name: file.name, store: store, by: request.principal)
         return .redirect(to: Links.scanRun(run), Notice(.success, "报告已存入证据库，正在导入。"))

@@ -14,7 +14,7 @@ package struct ScanStart: Sendable {
     }
 
     /// Queues a run of the plan.
-    /// - Throws: `ScanPlanError.notReady` with every obstacle, `.toolsStopped`.
+    /// - Throws: `ScanPlanError.notReady` with every obstacle, `.running`, `.toolsStopped`.
     /// - Returns: the run's number.
     package func start(_ id: Identifier<ScanPlan>, by principal: Principal) async throws -> Identifier<ScanRun> {
         let now = store.clock.now()
@@ -22,6 +22,9 @@ package struct ScanStart: Sendable {
         return try await store.write(action, by: principal) { [calendar] database in
             if let stop = try ToolStopStore.current(database) { throw ScanPlanError.toolsStopped(stop.reason) }
             let plan = try ScanPlanStore.find(id, database)
+            if let last = try ScanRunStore.list(plan: id, limit: 1, database).first, last.state.isOpen {
+                throw ScanPlanError.running
+            }
             let allowed = try ScanScopeStore.allowed(database)
             let readiness = ScanReadiness(plan, allowed: allowed, calendar: calendar, now: now)
             guard readiness.isReady else { throw ScanPlanError.notReady(readiness.obstacles.map(\.chinese)) }

@@ -39,12 +39,6 @@ package enum ToolStopStore {
         for job in try JobStore.list(kind: ScanJob.kind, states: [.queued, .running], limit: 10_000, database) {
             try JobStore.cancel(job.id, at: moment, by: person, database)
         }
-        try database.execute(
-            sql: """
-                UPDATE scan_run SET state = 'cancelled', ended_at = ?, message = ?
-                WHERE state = 'waiting' AND job_id IN (SELECT id FROM job WHERE state = 'cancelled')
-                """,
-            arguments: [moment, "由\(person)紧急停止"])
     }
 
     /// Lets tools run again; what was cancelled stays so.
