@@ -50,6 +50,9 @@ package struct Installation: Sendable {
         self.settings = settings
         self.logger = logger
         places = try Places(settings)
+        guard let keep = Int(settings["backup-keep"]), keep >= 1 else {
+            throw SettingsError.value(name: "backup-keep", found: settings["backup-keep"], expected: "不小于 1 的数字")
+        }
         let clock = Kernel.Clock { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
         calendar = try WorkCalendar(files: places.contentFiles(in: "calendar", ending: ".json"))
         guard let fragile = try places.contentFiles(in: "tools", ending: "fragile-ports.json").first else {
@@ -85,7 +88,7 @@ package struct Installation: Sendable {
         jobs =
             services.flatMap(\.jobs) + [
                 AnchorJob(syslog: try SyslogTarget(settings["anchor-syslog"])),
-                BackupJob(keep: Int(settings["backup-keep"]) ?? 14),
+                BackupJob(keep: keep),
             ]
     }
 }

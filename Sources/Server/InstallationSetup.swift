@@ -40,21 +40,17 @@ package struct InstallationSetup: Sendable {
             kind: AnchorJob.kindName, title: "导出审计链锚点", parameters: AnchorJob.Parameters())
         let backup = try JobRequest(kind: BackupJob.kindName, title: "每日备份", parameters: BackupJob.Parameters())
         let time = installation.settings["backup-at"]
-        var backupRule: ScheduleRule?
-        if time != "off" {
-            guard let moment = CivilTime(text: "2026-01-01 \(time)") else {
-                throw SettingsError.value(name: "backup-at", found: time, expected: "时:分，或 off")
-            }
-            backupRule = .daily(minute: moment.minuteOfDay)
+        let minute = CivilTime(text: "2026-01-01 \(time)")?.minuteOfDay
+        guard time == "off" || minute != nil else {
+            throw SettingsError.value(name: "backup-at", found: time, expected: "时:分，或 off")
         }
-        let rule = backupRule
         try await store.write(AuditAction("setup.schedules"), by: .system("setup")) { database in
             let now = store.clock.now()
             try ScheduleStore.ensure(
                 name: "audit.anchor", rule: .daily(minute: 5), request: anchor, at: now, database)
-            if let rule {
-                try ScheduleStore.ensure(name: "records.backup", rule: rule, request: backup, at: now, database)
-            }
+            try ScheduleStore.ensure(
+                name: "records.backup", rule: .daily(minute: minute ?? 0), isEnabled: minute != nil, request: backup,
+                at: now, database)
         }
     }
 }
