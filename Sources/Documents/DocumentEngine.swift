@@ -4,13 +4,13 @@ import Kernel
 package struct DocumentEngine: Sendable {
     /// The programs and files it works with.
     package let tools: DocumentTools
-    /// The characters that this machine's fonts have.
-    package let coverage: FontCoverage
+    /// The characters that this machine's fonts have. Read anew each time (some milliseconds), since an idle server need
+    /// not hold them.
+    package var coverage: FontCoverage { FontCoverage(fontFolder: tools.fontFolder) }
 
-    /// Reads the fonts' tables once (some milliseconds).
+    /// Takes the programs and files.
     package init(tools: DocumentTools) {
         self.tools = tools
-        coverage = FontCoverage(fontFolder: tools.fontFolder)
     }
 
     /// The report with numbers counted and texts made printable.
