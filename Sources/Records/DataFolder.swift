@@ -19,7 +19,7 @@ package struct DataFolder: Sendable, Hashable {
     package var anchors: URL { url.appending(path: "anchors", directoryHint: .isDirectory) }
     /// Copies made by the backup schedule.
     package var backups: URL { url.appending(path: "backups", directoryHint: .isDirectory) }
-    /// Files that are being written; emptied when the server starts.
+    /// Files that are being written; what is older than a day is removed when the server starts.
     package var scratch: URL { url.appending(path: "scratch", directoryHint: .isDirectory) }
     /// The number that names this installation's key.
     package var installation: URL { url.appending(path: "installation", directoryHint: .notDirectory) }
