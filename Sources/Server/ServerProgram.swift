@@ -89,6 +89,8 @@ package struct ServerProgram: Sendable {
 
     private func prepare() async throws {
         let store = installation.store
+        // Some programs leave files wherever they are started; every path of ours is absolute by now.
+        _ = FileManager.default.changeCurrentDirectoryPath(installation.places.data.scratch.path)
         installation.engine.removeLeftovers()
         ScratchSweep.run(installation.places.data.scratch, now: store.clock.now())
         if let stop = try await store.read({ try ToolStopStore.current($0) }) {
