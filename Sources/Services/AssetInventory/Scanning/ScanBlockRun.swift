@@ -71,7 +71,8 @@ struct ScanBlockRun {
     private func enter(_ hosts: [ScannedHost]) async throws -> Int {
         guard !hosts.isEmpty else { return 0 }
         let now = context.store.clock.now()
-        return try await Self.shielded {
+        // What nmap has found is entered even when the run is being stopped.
+        return try await shielded {
             try await context.store.write(action("scan.observe"), by: context.principal) { database in
                 try hosts.reduce(0) { sum, host in
                     sum + (try AssetObservation(host: host, coverage: coverage, run: run, now: now).enter(database))
@@ -87,7 +88,7 @@ struct ScanBlockRun {
             + report.complaints.prefix(5)
         let tool = report.header.map { "\($0.scanner) \($0.version)" }
         let (run, scan) = (run, scan)
-        try await Self.shielded {
+        try await shielded {
             try await context.store.write(action("scan.block"), by: context.principal) { database in
                 let block = try ScanRunStore.addBlock(
                     of: run, key: scan.key, isComplete: report.isComplete, hosts: hosts, tool: tool,
@@ -106,12 +107,5 @@ struct ScanBlockRun {
 
     private func action(_ name: String) -> AuditAction {
         AuditAction(name, object: RecordReference(table: "scan_run", id: run.rawValue), label: scan.key)
-    }
-
-    /// What nmap has found is entered even when the run is being stopped.
-    private static func shielded<Value: Sendable>(
-        _ work: @escaping @Sendable () async throws -> Value
-    ) async throws -> Value {
-        try await Task { try await work() }.value
     }
 }
