@@ -69,9 +69,9 @@ package struct ServerProgram: Sendable {
         let group = ServiceGroup(
             services: [
                 console,
-                Background { await runner.run() },
-                Background { await delivery.run() },
-                Background {
+                Background("jobs") { await runner.run() },
+                Background("outbox") { await delivery.run() },
+                Background("sessions") {
                     while !Task.isCancelled {
                         do {
                             try await sessions.sweep()
@@ -101,8 +101,14 @@ package struct ServerProgram: Sendable {
 }
 
 /// Work that goes on until the server stops.
-private struct Background: Service {
+private struct Background: Service, CustomStringConvertible {
+    let description: String
     let work: @Sendable () async -> Void
+
+    init(_ description: String, work: @escaping @Sendable () async -> Void) {
+        self.description = description
+        self.work = work
+    }
 
     func run() async throws {
         await cancelWhenGracefulShutdown(work)

@@ -62,6 +62,11 @@ private struct Secret: Error {
         #expect(!page.contains(" style=") && !page.contains("<style") && !page.contains("<script>"))
     }
 
+    /// A service group writes the description of each service to the log, at every level.
+    @Test func `Described for the log, the server says neither its key nor its files`() throws {
+        #expect(String(reflecting: try console().server) == "console")
+    }
+
     @Test func `The menu shows what the visitor may open`() async throws {
         let console = try console()
         #expect(try await console.send(.get, "/", as: .engineer).text.contains(">物品<"))

@@ -8,7 +8,13 @@ import ServiceLifecycle
 
 /// The console: modules put together to one server. It runs as a service among the Server's others, and stops gracefully:
 /// requests under way are answered, event streams end.
-package struct ConsoleServer: Sendable, Service {
+///
+/// Its description is a word: a service group describes each of its services for the log, and an ordinary description
+/// would spell out every byte of the style sheets and of the key, in seconds and into the log.
+package struct ConsoleServer: Sendable, Service, CustomStringConvertible {
+    /// `console`.
+    package var description: String { "console" }
+
     /// Every entrance, for the test that walks them all.
     package let routes: [Route]
     /// Who may do what, as all modules say.
