@@ -1,6 +1,7 @@
 """Finishes a .docx that pandoc wrote: finish.py INPUT OUTPUT SETTINGS
 
-SETTINGS is a JSON file. With "pages" (bookmark -> page) only the page numbers of the contents are filled in. Otherwise:
+SETTINGS is a JSON file. With "rows" long tables are cut into tables of so many rows, for a layout that is only looked at.
+With "pages" (bookmark -> page) only the page numbers of the contents are filled in. Otherwise:
 styles called by name (@name) get the identifier of the reference document, sections get its page size, margins, head and
 foot, {{title}}, {{number}} and {{draft}} in heads and feet are filled in, a draft gets its watermark, and the properties
 of the file are set.
@@ -35,6 +36,22 @@ def fill_pages(xml, pages):
         return match.group(0) if page is None else f"{match.group(1)}{int(page)}{match.group(3)}"
 
     return pattern.sub(number, xml)
+
+
+def cut_tables(xml, rows):
+    """LibreOffice takes the square of a table's length: 12,000 rows are 120 s whole and 38 s in pieces of 500."""
+    # Two tables in a row would be taken as one; the paragraph between them is a twentieth of a point high.
+    between = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="1" w:lineRule="exact"/></w:pPr></w:p>'
+
+    def cut(match):
+        start, *found = re.split(r"(?=<w:tr>)", match.group(0)[: -len("</w:tbl>")])
+        if len(found) <= rows:
+            return match.group(0)
+        head, body = found[0], found[1:]
+        pieces = ("".join(body[index : index + rows]) for index in range(0, len(body), rows))
+        return between.join(f"{start}{head}{piece}</w:tbl>" for piece in pieces)
+
+    return re.sub(r"<w:tbl>.*?</w:tbl>", cut, xml, flags=re.S)
 
 
 def style_identifiers():
@@ -119,7 +136,9 @@ def properties(xml):
     return inner.replace("</cp:coreProperties>", added + "</cp:coreProperties>")
 
 
-if "pages" in settings:
+if "rows" in settings:
+    parts[DOCUMENT] = cut_tables(text(DOCUMENT), settings["rows"]).encode("utf-8")
+elif "pages" in settings:
     parts[DOCUMENT] = fill_pages(text(DOCUMENT), settings["pages"]).encode("utf-8")
 else:
     document = dress_sections(resolve_styles(text(DOCUMENT)))

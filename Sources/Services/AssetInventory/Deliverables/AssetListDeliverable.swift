@@ -23,7 +23,7 @@ enum AssetListDeliverable {
     }
 
     /// Rows of the printed table; a longer list is handed over whole as .xlsx, and the text says so.
-    private static let rowLimit = 5000
+    private static let rowLimit = 3000
 
     static let columns: [Report.Column] = [
         Report.Column("序号", weight: 4, alignment: .center), Report.Column("地址", weight: 11),
