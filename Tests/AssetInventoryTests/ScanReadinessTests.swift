@@ -82,6 +82,43 @@ import Tools
         #expect(try await test.store.read { try ScanPlanStore.find(id, $0).nmap.namedFragilePorts.contains(104) })
     }
 
+    @Test func `a notice is good for one run that reached the network`() async throws {
+        let test = try await TestInventory()
+        let id = try await test.plan("127.0.0.1", ports: "80")
+        let start = ScanStart(store: test.store, calendar: try TestInventory.calendar())
+        let now = test.time.now
+        // Ended before anything was sent: the notice stays open.
+        let first = try await start.start(id, by: test.engineer)
+        try await test.write { try ScanRunStore.set(first, to: .failed, endedAt: now, $0) }
+        #expect(try await readiness(test, id).isReady)
+        let second = try await start.start(id, by: test.engineer)
+        #expect(try await test.store.read { try ScanPlanStore.notice(usedBy: second, $0)?.waivedBy } == "reviewer")
+        try await test.write {
+            _ = try ScanRunStore.addBlock(
+                of: second, key: "127.0.0.1 tcp", isComplete: false, hosts: 0, tool: nil, from: now, to: now,
+                message: nil, $0)
+            try ScanRunStore.set(second, to: .failed, endedAt: now, $0)
+        }
+        #expect(try await readiness(test, id).obstacles == [.noticeUsed(second)])
+        await #expect(throws: ScanPlanError.self) { _ = try await start.start(id, by: test.engineer) }
+        let (engineer, reviewer) = (test.engineer, test.reviewer)
+        try await test.write {
+            try ScanPlanStore.notify(id, by: engineer, at: now, $0)
+            try ScanPlanStore.waive(id, reason: "应急", by: reviewer, at: now, $0)
+        }
+        #expect(try await readiness(test, id).isReady)
+        try await test.expectSound()
+    }
+
+    @Test func `another account of the same person approves nothing either`() async throws {
+        let test = try await TestInventory()
+        let id = try await plan(test, "127.0.0.1")
+        let (other, now) = (test.engineerToo, test.time.now)
+        await #expect(throws: ScanPlanError.ownRequest) {
+            try await test.write { try ScanPlanStore.waive(id, reason: "x", by: other, at: now, $0) }
+        }
+    }
+
     @Test func `nobody waives or confirms their own plan, and nothing is done twice`() async throws {
         let test = try await TestInventory()
         let id = try await plan(test, "127.0.0.1")

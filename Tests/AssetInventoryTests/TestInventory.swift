@@ -1,3 +1,4 @@
+import Directory
 import Foundation
 import GRDB
 import Kernel
@@ -18,6 +19,8 @@ final class TestInventory: Sendable {
     let store: RecordStore
     let engineer = Principal(accountID: 4, name: "engineer", source: "127.0.0.1")
     let reviewer = Principal(accountID: 6, name: "reviewer", source: "127.0.0.1")
+    /// A second account of the engineer's person.
+    let engineerToo = Principal(accountID: 7, name: "engineer2", source: "127.0.0.1")
 
     init(start: String = "2026-11-23 08:30") async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "anhu-assets-\(UUID().uuidString)")
@@ -25,10 +28,18 @@ final class TestInventory: Sendable {
         time = holder
         store = try RecordStore(
             folder: DataFolder(folder.appending(path: "data")), keys: folder.appending(path: "keys"),
-            schemas: [AssetInventorySchema.schema], clock: holder.clock)
+            schemas: [DirectoryModule.schema, AssetInventorySchema.schema], clock: holder.clock)
         let loopback = try #require(AddressRange("127.0.0.0/8"))
         try await write {
             try ScanScopeStore.approve(loopback, basis: "测试", by: "测试", at: holder.now, $0)
+            try $0.execute(
+                sql: """
+                    INSERT INTO unit (id, kind, name) VALUES (1, 'hospital', '医院');
+                    INSERT INTO person (id, unit_id, name, employer) VALUES (1, 1, '王工', 'provider'),
+                        (2, 1, '李主任', 'hospital');
+                    INSERT INTO account (id, person_id, login, created_at) VALUES (4, 1, 'engineer', 0),
+                        (6, 2, 'reviewer', 0), (7, 1, 'engineer2', 0);
+                    """)
         }
     }
 

@@ -124,6 +124,56 @@ enum AssetInventorySchema {
                     released_at INTEGER
                 ) STRICT;
                 """),
+            .init(
+                "0003-notices",
+                """
+                -- A notice is good for one run, so that it is a record of its own.
+                CREATE TABLE scan_notice (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    plan_id INTEGER NOT NULL REFERENCES scan_plan (id),
+                    notified_by TEXT,
+                    notified_at INTEGER,
+                    receipt_by TEXT,
+                    receipt_at INTEGER,
+                    waived_by TEXT,
+                    waived_at INTEGER,
+                    waiver_reason TEXT,
+                    run_id INTEGER REFERENCES scan_run (id)
+                ) STRICT;
+                CREATE INDEX scan_notice_plan ON scan_notice (plan_id);
+                CREATE INDEX scan_notice_run ON scan_notice (run_id);
+                INSERT INTO scan_notice (plan_id, notified_by, notified_at, receipt_by, receipt_at, waived_by,
+                    waived_at, waiver_reason, run_id)
+                SELECT id, notified_by, notified_at, receipt_by, receipt_at, waived_by, waived_at, waiver_reason,
+                    (SELECT max(scan_run.id) FROM scan_run WHERE scan_run.plan_id = scan_plan.id)
+                FROM scan_plan WHERE notified_at IS NOT NULL OR waived_at IS NOT NULL;
+                ALTER TABLE scan_plan DROP COLUMN notified_by;
+                ALTER TABLE scan_plan DROP COLUMN notified_at;
+                ALTER TABLE scan_plan DROP COLUMN receipt_by;
+                ALTER TABLE scan_plan DROP COLUMN receipt_at;
+                ALTER TABLE scan_plan DROP COLUMN waived_by;
+                ALTER TABLE scan_plan DROP COLUMN waived_at;
+                ALTER TABLE scan_plan DROP COLUMN waiver_reason;
+                """),
+            .init(
+                "0004-run-figures",
+                """
+                -- What a deliverable says of a run must be a record; the sightings themselves are machinery.
+                ALTER TABLE scan_run ADD COLUMN assets INTEGER;
+                ALTER TABLE scan_run ADD COLUMN new_assets INTEGER;
+                UPDATE scan_run SET
+                    assets = (SELECT count(*) FROM scan_sighting WHERE run_id = scan_run.id),
+                    new_assets = (SELECT coalesce(sum(is_new), 0) FROM scan_sighting WHERE run_id = scan_run.id)
+                WHERE ended_at IS NOT NULL;
+                DROP TRIGGER scan_run_ends_with_job;
+                CREATE TRIGGER scan_run_ends_with_job AFTER UPDATE OF state ON job
+                WHEN NEW.state IN ('cancelled', 'failed') BEGIN
+                    UPDATE scan_run SET state = NEW.state, ended_at = NEW.ended_at, message = NEW.message,
+                        assets = (SELECT count(*) FROM scan_sighting WHERE run_id = scan_run.id),
+                        new_assets = (SELECT coalesce(sum(is_new), 0) FROM scan_sighting WHERE run_id = scan_run.id)
+                    WHERE job_id = NEW.id AND state IN ('waiting', 'running');
+                END;
+                """),
         ],
         operational: ["scan_sighting"])
 }

@@ -15,6 +15,7 @@ extension AuditVocabulary {
         ],
         tables: [
             "asset": "资产", "asset_port": "资产端口", "scan_scope": "扫描范围", "scan_plan": "扫描计划", "scan_run": "扫描记录",
+            "scan_notice": "扫描通知",
             "scan_block": "扫描地址块", "tool_stop": "紧急停止",
         ],
         columns: [
@@ -32,6 +33,7 @@ extension AuditVocabulary {
             "waiver_reason": "免除理由", "planned_for": "计划开始时间", "plan_id": "扫描计划", "job_id": "任务",
             "started_by": "发起人", "run_id": "扫描记录", "key": "地址块", "hosts": "存活主机", "tool": "工具",
             "reason": "原因", "stopped_by": "停止人", "stopped_at": "停止时间", "released_by": "解除人",
-            "released_at": "解除时间", "scan_run.source": "来源",
+            "released_at": "解除时间", "scan_run.source": "来源", "assets": "资产数",
+            "new_assets": "新增资产数",
         ])
 }

@@ -1,4 +1,5 @@
 import Console
+import Directory
 import Kernel
 
 /// The pages of the ledger.
@@ -49,7 +50,7 @@ enum AssetPages {
         Badge(asset.liveness, asset.isAlive ? .success : .warning)
     }
 
-    static func detail(_ asset: Asset, ports: [AssetPort], seenBy runs: [ScanRun]) -> Page {
+    static func detail(_ asset: Asset, ports: [AssetPort], seenBy runs: [ScanRun], names: PersonNames) -> Page {
         Page(
             asset.title, subtitle: HTML(text: "资产编号 \(asset.id)"), path: [Crumb("资产台账", Links.assets)],
             actions: [.print]
@@ -76,7 +77,7 @@ enum AssetPages {
                     empty: EmptyState("没有发现开放过的端口"))
             }
             section("发现记录") {
-                Table(runs, columns: ScanPages.runColumns, caption: "发现记录", empty: EmptyState("没有发现记录"))
+                Table(runs, columns: ScanPages.runColumns(names), caption: "发现记录", empty: EmptyState("没有发现记录"))
             }
         }
     }

@@ -1,4 +1,5 @@
 import Console
+import Directory
 import Documents
 import Foundation
 import GRDB
@@ -43,15 +44,15 @@ struct AssetRoutes {
 
     private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let id = try request[Links.assetID]
-        let (asset, ports, runs) = try await store.read { database in
+        let (asset, ports, runs, names) = try await store.read { database in
             (
                 try AssetStore.find(id, database), try AssetStore.ports(of: id, database),
-                try ScanRunStore.list(seeing: id, limit: 20, database)
+                try ScanRunStore.list(seeing: id, limit: 20, database), try PersonNames(database)
             )
         }
         try await store.note(
             AuditAction("asset.view", object: asset.reference, label: asset.title), by: request.principal)
-        return .page(AssetPages.detail(asset, ports: ports, seenBy: runs))
+        return .page(AssetPages.detail(asset, ports: ports, seenBy: runs, names: names))
     }
 
     private func workbook(_ request: ConsoleRequest) async throws -> ConsoleResponse {

@@ -1,3 +1,4 @@
+import Directory
 import GRDB
 import Kernel
 
@@ -28,6 +29,7 @@ struct AssetListFacts {
     let topPorts: [PortCount]
     let systems: [(name: String, count: Int)]
     let scopes: [ScanScope]
+    let names: PersonNames
     let runs: [RunLine]
     let ports: [AssetPortLine]
 
@@ -65,6 +67,7 @@ struct AssetListFacts {
             sql: "SELECT coalesce(system, '未识别'), count(*) FROM asset GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 8"
         ).map { ($0[0], $0[1]) }
         scopes = try ScanScopeStore.list(database).filter { $0.withdrawnAt == nil }
+        names = try PersonNames(database)
         runs = try Self.runs(database)
         var lines: [AssetPortLine] = []
         try AssetStore.forEachOpenPort(database) { address, port in

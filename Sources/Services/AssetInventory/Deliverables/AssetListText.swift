@@ -1,3 +1,4 @@
+import Directory
 import Console
 import Documents
 import Kernel
@@ -38,7 +39,10 @@ struct AssetListText {
                         Report.Column("批准人", weight: 2), Report.Column("批准时间", weight: 3, alignment: .center),
                     ],
                     rows: facts.scopes.map {
-                        [.text($0.range.description), .text($0.basis), .text($0.approvedBy), .moment($0.approvedAt)]
+                        [
+                            .text($0.range.description), .text($0.basis), .text(facts.names[$0.approvedBy]),
+                            .moment($0.approvedAt),
+                        ]
                     })),
             .heading(2, "结论"),
             .paragraph([

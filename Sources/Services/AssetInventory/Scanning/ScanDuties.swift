@@ -16,7 +16,9 @@ enum ScanDuties {
         }
         let allowed = try ScanScopeStore.allowed(database)
         for plan in try ScanPlanStore.list(limit: 100, database) {
-            guard try ScanRunStore.list(plan: plan.id, limit: 1, database).isEmpty else { continue }
+            // A plan that has run rests until somebody gives notice of the next run.
+            let last = try ScanRunStore.list(plan: plan.id, limit: 1, database).first
+            if let last, last.state.isOpen || plan.notice.id == nil { continue }
             let readiness = ScanReadiness(plan, allowed: allowed, calendar: calendar, now: now)
             if let duty = duty(plan, readiness) { duties.append(duty) }
         }
@@ -36,7 +38,7 @@ enum ScanDuties {
         case .fragileNotApproved:
             return Duty(
                 "审批易受影响端口：“\(plan.title)”", reason: first.chinese, at: link, permission: .approveScans)
-        case .noNotice:
+        case .noNotice, .noticeUsed:
             return Duty("通知院方：“\(plan.title)”", reason: first.chinese, at: link, permission: .runScans)
         case .noReceipt:
             return Duty(

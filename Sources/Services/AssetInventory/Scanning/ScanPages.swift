@@ -1,20 +1,23 @@
 import Console
+import Directory
 import Kernel
 import Records
 import Tools
 
 /// The pages of runs and of the emergency stop.
 enum ScanPages {
-    static let runColumns: [Column<ScanRun>] = [
-        .link("编号", key: "id", width: .tight) { ("#\($0.id)", Links.scanRun($0.id)) },
-        .text("来源", key: "source") { $0.source },
-        .badge("状态", key: "state") { badge($0.state) },
-        .count("资产", key: "assets") { ($0.assets, Links.assets(seenBy: $0.id)) },
-        .count("新增", key: "new") { ($0.newAssets, Links.assets(seenBy: $0.id, onlyNew: true)) },
-        .text("发起人", key: "by") { $0.startedBy },
-        .moment("发起时间", key: "requested") { $0.requestedAt },
-        .moment("结束时间", key: "ended") { $0.endedAt },
-    ]
+    static func runColumns(_ names: PersonNames) -> [Column<ScanRun>] {
+        [
+            .link("编号", key: "id", width: .tight) { ("#\($0.id)", Links.scanRun($0.id)) },
+            .text("来源", key: "source") { $0.source },
+            .badge("状态", key: "state") { badge($0.state) },
+            .count("资产", key: "assets") { ($0.assets, Links.assets(seenBy: $0.id)) },
+            .count("新增", key: "new") { ($0.newAssets, Links.assets(seenBy: $0.id, onlyNew: true)) },
+            .text("发起人", key: "by") { names[$0.startedBy] },
+            .moment("发起时间", key: "requested") { $0.requestedAt },
+            .moment("结束时间", key: "ended") { $0.endedAt },
+        ]
+    }
 
     static func badge(_ state: ScanRun.State) -> Badge {
         switch state {
@@ -28,7 +31,8 @@ enum ScanPages {
     }
 
     static func overview(
-        plans: [ScanPlan], runs: [ScanRun], stop: ToolStop?, may: (Permission) -> Bool
+        plans: [ScanPlan], runs: [ScanRun], stop: ToolStop?, unrecordedStop: String?, names: PersonNames,
+        may: (Permission) -> Bool
     ) -> Page {
         var actions: [PageAction] = []
         if may(.runScans) {
@@ -42,7 +46,7 @@ enum ScanPages {
         return Page("资产扫描", actions: actions) {
             if let stop {
                 Alert(.danger) {
-                    "所有工具已被紧急停止：\(stop.reason)（\(stop.stoppedBy)，\(CivilTime(stop.stoppedAt).toMinute)）。"
+                    "所有工具已被紧急停止：\(stop.reason)（\(names[stop.stoppedBy])，\(CivilTime(stop.stoppedAt).toMinute)）。"
                     if may(.approveScans) {
                         PageAction.post("解除停止", to: Links.releaseTools, confirm: "确认影响已消除，允许工具重新运行？").small
                     } else {
@@ -50,32 +54,53 @@ enum ScanPages {
                     }
                 }
             }
+            if stop == nil, let unrecordedStop {
+                Alert(.danger) {
+                    "工具已被紧急停止，但未能写入记录：\(unrecordedStop)。请先排除数据盘故障，再由信息科解除。"
+                    if may(.approveScans) {
+                        PageAction.post("解除停止", to: Links.releaseTools, confirm: "确认影响已消除，允许工具重新运行？").small
+                    }
+                }
+            }
             section("扫描计划") {
                 Table(
-                    plans, columns: planColumns, caption: "扫描计划",
+                    plans, columns: planColumns(names), caption: "扫描计划",
                     empty: EmptyState("还没有扫描计划", advice: "先制定计划，通知院方并取得回执后执行。"))
             }
             section("执行记录") {
                 Table(
-                    runs, columns: runColumns, caption: "执行记录", empty: EmptyState("还没有执行过扫描"))
+                    runs, columns: runColumns(names), caption: "执行记录", empty: EmptyState("还没有执行过扫描"))
             }
         }
     }
 
-    private static let planColumns: [Column<ScanPlan>] = [
-        .link("计划", key: "title") { ($0.title, Links.scanPlan($0.id)) },
-        .text("地址", key: "targets") { $0.targets.ranges.prefix(3).map(\.description).joined(separator: "、") },
-        .code("端口", key: "ports") { String($0.ports.description.prefix(30)) },
-        .badge("通知", key: "notice") { noticeBadge($0.notice) },
-        .text("时间窗口", key: "window", width: .tight) { $0.window?.description ?? "不限" },
-        .text("制定人", key: "by") { $0.createdBy },
-        .moment("制定时间", key: "created") { $0.createdAt },
-    ]
+    private static func planColumns(_ names: PersonNames) -> [Column<ScanPlan>] {
+        [
+            .link("计划", key: "title") { ($0.title, Links.scanPlan($0.id)) },
+            .text("地址", key: "targets") { $0.targets.ranges.prefix(3).map(\.description).joined(separator: "、") },
+            .code("端口", key: "ports") { String($0.ports.description.prefix(30)) },
+            .badge("通知", key: "notice") { noticeBadge($0.notice) },
+            .text("时间窗口", key: "window", width: .tight) { $0.window?.description ?? "不限" },
+            .text("制定人", key: "by") { names[$0.createdBy] },
+            .moment("制定时间", key: "created") { $0.createdAt },
+        ]
+    }
 
     static func noticeBadge(_ notice: ScanPlan.Notice) -> Badge {
         if notice.waivedAt != nil { return Badge("已免除", .info) }
         if notice.receiptAt != nil { return Badge("已回执", .success) }
         return notice.notifiedAt == nil ? Badge("未通知", .neutral) : Badge("待回执", .warning)
+    }
+
+    /// Under which notice a run went: who gave it and who has confirmed or waived it, and when.
+    private static func noticeLine(_ notice: ScanPlan.Notice, _ names: PersonNames) -> String {
+        func deed(_ moment: Timestamp?, _ login: String?, _ word: String) -> String? {
+            moment.map { "\(CivilTime($0).toMinute) \(login.map { names[$0] } ?? "")\(word)" }
+        }
+        return [
+            deed(notice.notifiedAt, notice.notifiedBy, "通知"), deed(notice.receiptAt, notice.receiptBy, "回执"),
+            deed(notice.waivedAt, notice.waivedBy, "免除（\(notice.waiverReason ?? "")）"),
+        ].compactMap(\.self).joined(separator: "；")
     }
 
     /// The page on which everything is stopped.
@@ -94,8 +119,8 @@ enum ScanPages {
     }
 
     static func run(
-        _ run: ScanRun, plan: ScanPlan?, progress: JobProgress?, blocks: [ScanBlockRow], assets: [Asset],
-        mayStop: Bool
+        _ run: ScanRun, plan: ScanPlan?, notice: ScanPlan.Notice?, progress: JobProgress?, blocks: [ScanBlockRow],
+        assets: [Asset], names: PersonNames, mayStop: Bool
     ) -> Page {
         var actions: [PageAction] = []
         if run.state.isOpen && mayStop {
@@ -132,7 +157,8 @@ enum ScanPages {
                 DescriptionList([
                     .html("状态") { badge(run.state) },
                     .html("计划") { plan.map { link($0.title, to: Links.scanPlan($0.id)) } ?? muted("导入的报告") },
-                    .text("来源", run.source), .text("结果", run.message), .text("发起人", run.startedBy),
+                    .text("来源", run.source), .text("通知", notice.map { noticeLine($0, names) }),
+                    .text("结果", run.message), .text("发起人", names[run.startedBy]),
                     .moment("发起时间", run.requestedAt), .moment("结束时间", run.endedAt),
                 ])
             }

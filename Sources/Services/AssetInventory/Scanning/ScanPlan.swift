@@ -34,11 +34,16 @@ package struct ScanPlan: Sendable, Hashable {
     package let createdAt: Timestamp
     /// The moment for which it is planned. Nil: as soon as it may.
     package let plannedFor: Timestamp?
-    /// The notice to the hospital.
+    /// The notice for the next run; empty where there is none yet, or the last one was used.
     package let notice: Notice
+    /// The run that used the last notice, where no newer one is open. Nil: none has.
+    package let noticeUsedBy: Identifier<ScanRun>?
 
-    /// The notice that a scan wants (requirement text, 服务商要求 2: three working days before), or its waiver.
+    /// The notice that a scan wants (requirement text, 服务商要求 2: three working days before), or its waiver. It is good
+    /// for one run.
     package struct Notice: Sendable, Hashable {
+        /// Its row. Nil: there is no notice yet.
+        package var id: Int64?
         /// When it was given. Nil: not yet.
         package var notifiedAt: Timestamp?
         /// Who gave it.

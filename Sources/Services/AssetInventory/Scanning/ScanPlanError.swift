@@ -16,6 +16,8 @@ package enum ScanPlanError: ExplainedError, Hashable {
     case notReady([String])
     /// All tools are stopped, for this reason.
     case toolsStopped(String)
+    /// All tools were stopped, so many of them running, but the records could not take it.
+    case stopNotRecorded(tools: Int, String)
     /// It is being carried out now.
     case running
     /// At the terminal a notice can be waived for this machine's own addresses only.
@@ -26,6 +28,7 @@ package enum ScanPlanError: ExplainedError, Hashable {
     package var kind: FaultKind {
         switch self {
         case .already, .toolsStopped, .notReady, .running: .conflict
+        case .stopNotRecorded: .unavailable
         case .ownRequest, .waiverAtTerminal: .forbidden
         case .noNotice, .noReason, .noFragilePorts, .badAddresses: .badInput
         }
@@ -42,6 +45,10 @@ package enum ScanPlanError: ExplainedError, Hashable {
             Explanation("该计划现在不能执行：\(obstacles.joined(separator: "；"))", advice: "请逐项办理后重试")
         case .toolsStopped(let reason):
             Explanation("所有工具已被紧急停止：\(reason)", advice: "请由信息科解除紧急停止后重试")
+        case .stopNotRecorded(let tools, let reason):
+            Explanation(
+                "已停止运行中的工具 \(tools) 个，本服务不再启动新的扫描；但停止未能写入记录：\(reason)",
+                advice: "请通知院方，排除数据盘故障后再次按下“紧急停止”以留下记录")
         case .running: Explanation("该计划正在执行", advice: "请等待本次执行结束，或先停止")
         case .waiverAtTerminal:
             Explanation("命令行只能对本机回环地址免除提前通知", advice: "其他地址请由信息科在控制台的计划页面办理")

@@ -1,4 +1,5 @@
 import Console
+import Directory
 import Kernel
 import Records
 import Tools
@@ -33,7 +34,8 @@ enum ScanPlanPages {
     }
 
     static func detail(
-        _ plan: ScanPlan, readiness: ScanReadiness, runs: [ScanRun], leftOut: PortSet, may: (Permission) -> Bool
+        _ plan: ScanPlan, readiness: ScanReadiness, runs: [ScanRun], leftOut: PortSet, names: PersonNames,
+        may: (Permission) -> Bool
     ) -> Page {
         Page(
             plan.title, subtitle: HTML(text: "扫描计划 #\(plan.id)"), path: [Crumb("资产扫描", Links.scans)],
@@ -61,16 +63,16 @@ enum ScanPlanPages {
                         .moment("计划开始时间", plan.plannedFor),
                         .text("不扫描的易受影响端口", leftOut.description),
                         .text("列明的易受影响端口", plan.fragilePorts.description),
-                        .text("易受影响端口批准人", plan.fragileApprovedBy),
-                        .text("制定人", plan.createdBy), .moment("制定时间", plan.createdAt),
+                        .text("易受影响端口批准人", plan.fragileApprovedBy.map { names[$0] }),
+                        .text("制定人", names[plan.createdBy]), .moment("制定时间", plan.createdAt),
                     ])
                 }
                 section("通知与回执") {
                     DescriptionList([
                         .html("状态") { ScanPages.noticeBadge(plan.notice) },
-                        .moment("通知时间", plan.notice.notifiedAt), .text("通知人", plan.notice.notifiedBy),
-                        .moment("回执时间", plan.notice.receiptAt), .text("回执人", plan.notice.receiptBy),
-                        .moment("免除时间", plan.notice.waivedAt), .text("免除人", plan.notice.waivedBy),
+                        .moment("通知时间", plan.notice.notifiedAt), .text("通知人", plan.notice.notifiedBy.map { names[$0] }),
+                        .moment("回执时间", plan.notice.receiptAt), .text("回执人", plan.notice.receiptBy.map { names[$0] }),
+                        .moment("免除时间", plan.notice.waivedAt), .text("免除人", plan.notice.waivedBy.map { names[$0] }),
                         .text("免除理由", plan.notice.waiverReason),
                     ])
                     if may(.approveScans) && plan.notice.waivedAt == nil && plan.notice.receiptAt == nil {
@@ -82,7 +84,7 @@ enum ScanPlanPages {
                 }
             }
             section("执行记录") {
-                Table(runs, columns: ScanPages.runColumns, caption: "执行记录", empty: EmptyState("尚未执行"))
+                Table(runs, columns: ScanPages.runColumns(names), caption: "执行记录", empty: EmptyState("尚未执行"))
             }
         }
     }
@@ -120,12 +122,13 @@ enum ScanPlanPages {
     }
 
     static func scopes(
-        _ scopes: [ScanScope], mayApprove: Bool, values: FormValues? = nil, errors: FormErrors = FormErrors()
+        _ scopes: [ScanScope], names: PersonNames, mayApprove: Bool, values: FormValues? = nil,
+        errors: FormErrors = FormErrors()
     ) -> Page {
         Page("扫描范围", path: [Crumb("资产扫描", Links.scans)]) {
             Alert(.info) { "只有这里列出的、仍然有效的地址会被工具访问；其他地址一律拒绝。" }
             section("已批准的地址") {
-                Table(scopes, columns: scopeColumns(mayApprove), caption: "已批准的地址")
+                Table(scopes, columns: scopeColumns(names, mayApprove), caption: "已批准的地址")
             }
             if mayApprove {
                 section("批准新的地址") {
@@ -141,14 +144,14 @@ enum ScanPlanPages {
         }
     }
 
-    private static func scopeColumns(_ mayApprove: Bool) -> [Column<ScanScope>] {
+    private static func scopeColumns(_ names: PersonNames, _ mayApprove: Bool) -> [Column<ScanScope>] {
         var columns: [Column<ScanScope>] = [
             .code("地址", key: "range") { $0.range.description },
             .badge("状态", key: "state") { $0.withdrawnAt == nil ? Badge("有效", .success) : Badge("已撤销") },
             .text("批准依据", key: "basis", width: .wide) { $0.basis },
-            .text("批准人", key: "by") { $0.approvedBy },
+            .text("批准人", key: "by") { names[$0.approvedBy] },
             .moment("批准时间", key: "at") { $0.approvedAt },
-            .text("撤销人", key: "withdrawn") { $0.withdrawnBy },
+            .text("撤销人", key: "withdrawn") { scope in scope.withdrawnBy.map { names[$0] } },
         ]
         if mayApprove {
             columns.append(

@@ -1,4 +1,5 @@
 import Console
+import Directory
 import GRDB
 import Kernel
 import Records
@@ -79,7 +80,8 @@ struct ScanPlanRoutes {
             return ScanPlanPages.detail(
                 plan, readiness: ScanReadiness(plan, allowed: allowed, calendar: calendar, now: now),
                 runs: try ScanRunStore.list(plan: id, limit: 20, database),
-                leftOut: plan.nmap.leftOut(tools.fragilePorts), may: { request.may($0) })
+                leftOut: plan.nmap.leftOut(tools.fragilePorts), names: try PersonNames(database),
+                may: { request.may($0) })
         }
         return .page(page)
     }
@@ -104,8 +106,8 @@ struct ScanPlanRoutes {
     }
 
     private func scopes(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let scopes = try await store.read { try ScanScopeStore.list($0) }
-        return .page(ScanPlanPages.scopes(scopes, mayApprove: request.may(.approveScans)))
+        let (scopes, names) = try await store.read { (try ScanScopeStore.list($0), try PersonNames($0)) }
+        return .page(ScanPlanPages.scopes(scopes, names: names, mayApprove: request.may(.approveScans)))
     }
 
     private func approveScope(_ request: ConsoleRequest) async throws -> ConsoleResponse {
@@ -114,9 +116,10 @@ struct ScanPlanRoutes {
             "range", request.form.text("range").flatMap { AddressRange($0) }, "请填写地址范围，例如 10.1.0.0/16")
         let basis = errors.required("basis", request.form.text("basis"))
         guard let range, let basis, basis.count <= 200 else {
-            let scopes = try await store.read { try ScanScopeStore.list($0) }
+            let (scopes, names) = try await store.read { (try ScanScopeStore.list($0), try PersonNames($0)) }
             return .page(
-                ScanPlanPages.scopes(scopes, mayApprove: true, values: request.form, errors: errors), status: 422)
+                ScanPlanPages.scopes(scopes, names: names, mayApprove: true, values: request.form, errors: errors),
+                status: 422)
         }
         let principal = request.principal
         let now = store.clock.now()

@@ -1,3 +1,4 @@
+import Directory
 import GRDB
 import Kernel
 import Records
@@ -5,10 +6,17 @@ import Tools
 
 /// The rows of plans.
 package enum ScanPlanStore {
-    private static let columns = """
-        id, title, targets, exclusions, ports, versions, max_rate, host_minutes, window, fragile_ports, \
-        fragile_approved_by, created_by, created_by_account, created_at, planned_for, notified_at, notified_by, \
-        receipt_at, receipt_by, waived_at, waived_by, waiver_reason
+    /// A notice is used up by a run that has reached the network; one that ended before that leaves it open.
+    private static let select = """
+        SELECT scan_plan.id, title, targets, exclusions, ports, versions, max_rate, host_minutes, window, fragile_ports, \
+            fragile_approved_by, created_by, created_by_account, created_at, planned_for, \
+            notice.id, notified_at, notified_by, receipt_at, receipt_by, waived_at, waived_by, waiver_reason, \
+            CASE WHEN EXISTS (SELECT 1 FROM scan_block WHERE scan_block.run_id = notice.run_id) \
+                OR EXISTS (SELECT 1 FROM scan_run WHERE scan_run.id = notice.run_id \
+                    AND state NOT IN ('cancelled', 'failed')) \
+                THEN notice.run_id END
+        FROM scan_plan LEFT JOIN scan_notice AS notice ON notice.id = ( \
+            SELECT max(latest.id) FROM scan_notice AS latest WHERE latest.plan_id = scan_plan.id)
         """
 
     /// Enters a plan.
@@ -32,8 +40,7 @@ package enum ScanPlanStore {
     /// The plan with this number.
     /// - Throws: `RecordsError.missing`.
     package static func find(_ id: Identifier<ScanPlan>, _ database: Database) throws -> ScanPlan {
-        let row = try Row.fetchOne(
-            database, sql: "SELECT \(columns) FROM scan_plan WHERE id = ?", arguments: [id])
+        let row = try Row.fetchOne(database, sql: "\(select) WHERE scan_plan.id = ?", arguments: [id])
         guard let row else { throw RecordsError.missing(table: "scan_plan", id: id.rawValue) }
         return try plan(row)
     }
@@ -41,8 +48,7 @@ package enum ScanPlanStore {
     /// The newest first.
     package static func list(limit: Int, offset: Int = 0, _ database: Database) throws -> [ScanPlan] {
         try Row.fetchAll(
-            database, sql: "SELECT \(columns) FROM scan_plan ORDER BY id DESC LIMIT ? OFFSET ?",
-            arguments: [limit, offset]
+            database, sql: "\(select) ORDER BY scan_plan.id DESC LIMIT ? OFFSET ?", arguments: [limit, offset]
         ).map(plan)
     }
 
@@ -56,10 +62,10 @@ package enum ScanPlanStore {
     package static func notify(
         _ id: Identifier<ScanPlan>, by principal: Principal, at moment: Timestamp, _ database: Database
     ) throws {
-        guard try find(id, database).notice.notifiedAt == nil else { throw ScanPlanError.already("通知") }
+        guard try find(id, database).notice.id == nil else { throw ScanPlanError.already("通知") }
         try database.execute(
-            sql: "UPDATE scan_plan SET notified_at = ?, notified_by = ? WHERE id = ?",
-            arguments: [moment, principal.name, id])
+            sql: "INSERT INTO scan_notice (plan_id, notified_at, notified_by) VALUES (?, ?, ?)",
+            arguments: [id, moment, principal.name])
     }
 
     /// Records that the hospital has the notice.
@@ -68,12 +74,12 @@ package enum ScanPlanStore {
         _ id: Identifier<ScanPlan>, by principal: Principal, at moment: Timestamp, _ database: Database
     ) throws {
         let plan = try find(id, database)
-        try refuseOwn(plan, principal)
+        try refuseOwn(plan, principal, database)
         guard plan.notice.notifiedAt != nil else { throw ScanPlanError.noNotice }
         guard plan.notice.receiptAt == nil else { throw ScanPlanError.already("回执") }
         try database.execute(
-            sql: "UPDATE scan_plan SET receipt_at = ?, receipt_by = ? WHERE id = ?",
-            arguments: [moment, principal.name, id])
+            sql: "UPDATE scan_notice SET receipt_at = ?, receipt_by = ? WHERE id = ?",
+            arguments: [moment, principal.name, plan.notice.id])
     }
 
     /// Records that the hospital does without the notice.
@@ -83,12 +89,37 @@ package enum ScanPlanStore {
         _ database: Database
     ) throws {
         let plan = try find(id, database)
-        try refuseOwn(plan, principal)
+        try refuseOwn(plan, principal, database)
         guard plan.notice.waivedAt == nil else { throw ScanPlanError.already("免除") }
         guard !reason.allSatisfy(\.isWhitespace) else { throw ScanPlanError.noReason }
+        let notice: Int64
+        if let open = plan.notice.id {
+            notice = open
+        } else {
+            try database.execute(sql: "INSERT INTO scan_notice (plan_id) VALUES (?)", arguments: [id])
+            notice = database.lastInsertedRowID
+        }
         try database.execute(
-            sql: "UPDATE scan_plan SET waived_at = ?, waived_by = ?, waiver_reason = ? WHERE id = ?",
-            arguments: [moment, principal.name, reason, id])
+            sql: "UPDATE scan_notice SET waived_at = ?, waived_by = ?, waiver_reason = ? WHERE id = ?",
+            arguments: [moment, principal.name, reason, notice])
+    }
+
+    /// Uses the plan's open notice for a run.
+    static func useNotice(of plan: ScanPlan, for run: Identifier<ScanRun>, _ database: Database) throws {
+        try database.execute(
+            sql: "UPDATE scan_notice SET run_id = ? WHERE id = ?", arguments: [run, plan.notice.id])
+    }
+
+    /// The notice under which a run went. Nil: an imported report.
+    static func notice(usedBy run: Identifier<ScanRun>, _ database: Database) throws -> ScanPlan.Notice? {
+        try Row.fetchOne(
+            database,
+            sql: """
+                SELECT id, notified_at, notified_by, receipt_at, receipt_by, waived_at, waived_by, waiver_reason
+                FROM scan_notice WHERE run_id = ?
+                """,
+            arguments: [run]
+        ).map { notice($0, from: 0) }
     }
 
     /// Approves the fragile ports that the plan names.
@@ -97,7 +128,7 @@ package enum ScanPlanStore {
         _ id: Identifier<ScanPlan>, by principal: Principal, at moment: Timestamp, _ database: Database
     ) throws {
         let plan = try find(id, database)
-        try refuseOwn(plan, principal)
+        try refuseOwn(plan, principal, database)
         guard !plan.fragilePorts.isEmpty else { throw ScanPlanError.noFragilePorts }
         guard plan.fragileApprovedBy == nil else { throw ScanPlanError.already("批准") }
         try database.execute(
@@ -106,8 +137,9 @@ package enum ScanPlanStore {
     }
 
     /// Nobody approves what they asked for themselves.
-    private static func refuseOwn(_ plan: ScanPlan, _ principal: Principal) throws {
-        if let author = plan.createdByAccount, author == principal.accountID { throw ScanPlanError.ownRequest }
+    private static func refuseOwn(_ plan: ScanPlan, _ principal: Principal, _ database: Database) throws {
+        guard let author = plan.createdByAccount, let approver = principal.accountID else { return }
+        if try SamePerson.standsBehind(author, approver, database) { throw ScanPlanError.ownRequest }
     }
 
     private static func text(_ set: AddressSet) -> String {
@@ -123,20 +155,27 @@ package enum ScanPlanStore {
         guard let fragile = fragileText.isEmpty ? PortSet() : try? PortSet(fragileText) else {
             throw damaged("fragile_ports")
         }
-        var notice = ScanPlan.Notice()
-        notice.notifiedAt = row[15]
-        notice.notifiedBy = row[16]
-        notice.receiptAt = row[17]
-        notice.receiptBy = row[18]
-        notice.waivedAt = row[19]
-        notice.waivedBy = row[20]
-        notice.waiverReason = row[21]
+        let usedBy: Identifier<ScanRun>? = row[23]
         return ScanPlan(
             id: row[0], title: row[1], targets: targets, exclusions: exclusions, ports: ports,
             asksVersions: row[5], maxRate: row[6], hostMinutes: row[7],
             window: (row[8] as String?).flatMap { TimeWindow(text: $0) }, fragilePorts: fragile,
             fragileApprovedBy: row[10], createdBy: row[11], createdByAccount: row[12], createdAt: row[13],
-            plannedFor: row[14], notice: notice)
+            plannedFor: row[14], notice: usedBy == nil ? notice(row, from: 15) : ScanPlan.Notice(),
+            noticeUsedBy: usedBy)
+    }
+
+    private static func notice(_ row: Row, from first: Int) -> ScanPlan.Notice {
+        var notice = ScanPlan.Notice()
+        notice.id = row[first]
+        notice.notifiedAt = row[first + 1]
+        notice.notifiedBy = row[first + 2]
+        notice.receiptAt = row[first + 3]
+        notice.receiptBy = row[first + 4]
+        notice.waivedAt = row[first + 5]
+        notice.waivedBy = row[first + 6]
+        notice.waiverReason = row[first + 7]
+        return notice
     }
 }
 

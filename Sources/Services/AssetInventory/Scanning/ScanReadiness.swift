@@ -10,6 +10,8 @@ package struct ScanReadiness: Sendable, Hashable {
         case outsideScope(AddressSet)
         /// No notice has been given, nor waived.
         case noNotice
+        /// The last notice was used by an earlier run, and no new one has been given.
+        case noticeUsed(Identifier<ScanRun>)
         /// The hospital has not confirmed the notice.
         case noReceipt
         /// The three working days are not over; `isPublished` false: the calendar of that year is not out.
@@ -24,6 +26,7 @@ package struct ScanReadiness: Sendable, Hashable {
                 let shown = addresses.ranges.prefix(5).map(\.description).joined(separator: "、")
                 return "地址 \(shown) 不在已批准的范围内"
             case .noNotice: return "尚未通知院方（应提前3个工作日通知，或由院方免除）"
+            case .noticeUsed(let run): return "上次的通知已用于扫描记录 #\(run)，再次执行须重新通知院方（或由院方免除）"
             case .noReceipt: return "院方尚未回执确认"
             case .tooEarly(let date, let isPublished):
                 let note = isPublished ? "" : "（当年节假日安排尚未公布，按周末推算）"
@@ -61,7 +64,7 @@ package struct ScanReadiness: Sendable, Hashable {
                     found.append(.tooEarly(until: first.date, isPublished: first.isPublished))
                 }
             } else {
-                found.append(.noNotice)
+                found.append(plan.noticeUsedBy.map { .noticeUsed($0) } ?? .noNotice)
             }
         }
         obstacles = found

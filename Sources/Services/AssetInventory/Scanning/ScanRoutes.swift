@@ -1,4 +1,5 @@
 import Console
+import Directory
 import Foundation
 import Kernel
 import Records
@@ -32,13 +33,16 @@ struct ScanRoutes {
     }
 
     private func overview(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let (plans, runs, stop) = try await store.read { database in
+        let (plans, runs, stop, names) = try await store.read { database in
             (
                 try ScanPlanStore.list(limit: 50, database), try ScanRunStore.list(limit: 50, database),
-                try ToolStopStore.current(database)
+                try ToolStopStore.current(database), try PersonNames(database)
             )
         }
-        return .page(ScanPages.overview(plans: plans, runs: runs, stop: stop, may: request.may))
+        return .page(
+            ScanPages.overview(
+                plans: plans, runs: runs, stop: stop, unrecordedStop: tools.killSwitch.reason, names: names,
+                may: request.may))
     }
 
     private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
@@ -61,7 +65,8 @@ struct ScanRoutes {
                 rows = [ScanPages.ScanBlockRow(block: block, evidence: own.id)]
             }
             return ScanPages.run(
-                run, plan: plan, progress: progress, blocks: rows, assets: assets,
+                run, plan: plan, notice: try ScanPlanStore.notice(usedBy: id, database), progress: progress,
+                blocks: rows, assets: assets, names: try PersonNames(database),
                 mayStop: request.may(.runScans) || request.may(.stopTools))
         }
         return .page(page)
@@ -148,9 +153,15 @@ struct ScanRoutes {
         let stopped = tools.killSwitch.stopAll(reason: reason)
         let principal = request.principal
         let now = store.clock.now()
-        try await store.write(
-            AuditAction("tools.stop", detail: "\(reason)；停止运行中的工具 \(stopped.count) 个"), by: principal
-        ) { try ToolStopStore.stop(reason: reason, by: principal.name, at: now, $0) }
+        do {
+            try await store.write(
+                AuditAction("tools.stop", detail: "\(reason)；停止运行中的工具 \(stopped.count) 个"), by: principal
+            ) { try ToolStopStore.stop(reason: reason, by: principal.name, at: now, $0) }
+        } catch {
+            // The tools are dead and stay stopped; whoever pressed the button must read that first.
+            throw ScanPlanError.stopNotRecorded(
+                tools: stopped.count, (error as? any ExplainedError)?.explanation.line ?? "程序内部错误")
+        }
         return .redirect(
             to: Links.scans, Notice(.warning, "已停止运行中的工具 \(stopped.count) 个。请通知院方并协助修复所受影响。"))
     }

@@ -6,8 +6,8 @@ import Records
 package enum ScanRunStore {
     private static let columns = """
         scan_run.id, plan_id, job_id, source, state, started_by, requested_at, ended_at, message, \
-        (SELECT count(*) FROM scan_sighting WHERE run_id = scan_run.id), \
-        (SELECT count(*) FROM scan_sighting WHERE run_id = scan_run.id AND is_new = 1)
+        coalesce(scan_run.assets, (SELECT count(*) FROM scan_sighting WHERE run_id = scan_run.id)), \
+        coalesce(scan_run.new_assets, (SELECT count(*) FROM scan_sighting WHERE run_id = scan_run.id AND is_new = 1))
         """
 
     /// Enters a run; with `plan` also the job that does it.
@@ -138,14 +138,21 @@ package enum ScanRunStore {
         }
     }
 
-    /// Moves a run on.
+    /// Moves a run on; with `endedAt` its figures are set down for good.
     static func set(
         _ id: Identifier<ScanRun>, to state: ScanRun.State, message: String? = nil, endedAt: Timestamp? = nil,
         _ database: Database
     ) throws {
         try database.execute(
-            sql: "UPDATE scan_run SET state = ?, message = ?, ended_at = ? WHERE id = ?",
-            arguments: [state.rawValue, message, endedAt, id])
+            sql: """
+                UPDATE scan_run SET state = ?, message = ?, ended_at = ?,
+                    assets = CASE WHEN ? IS NOT NULL THEN
+                        (SELECT count(*) FROM scan_sighting WHERE run_id = scan_run.id) END,
+                    new_assets = CASE WHEN ? IS NOT NULL THEN
+                        (SELECT coalesce(sum(is_new), 0) FROM scan_sighting WHERE run_id = scan_run.id) END
+                WHERE id = ?
+                """,
+            arguments: [state.rawValue, message, endedAt, endedAt, endedAt, id])
     }
 
     private static func run(_ row: Row) throws -> ScanRun {

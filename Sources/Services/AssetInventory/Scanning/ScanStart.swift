@@ -28,7 +28,9 @@ package struct ScanStart: Sendable {
             let allowed = try ScanScopeStore.allowed(database)
             let readiness = ScanReadiness(plan, allowed: allowed, calendar: calendar, now: now)
             guard readiness.isReady else { throw ScanPlanError.notReady(readiness.obstacles.map(\.chinese)) }
-            return try ScanRunStore.add(plan: plan, by: principal, at: now, database)
+            let run = try ScanRunStore.add(plan: plan, by: principal, at: now, database)
+            try ScanPlanStore.useNotice(of: plan, for: run, database)
+            return run
         }
     }
 }
