@@ -21,6 +21,9 @@ package final class RecordStore: Sendable {
     let chain: AuditChain
     let pool: DatabasePool
     private let logger: Logger
+    /// SQLite's count of changes of the schema, as this program found it. A newer program that migrates under it raises
+    /// the count; the triggers of this one do not know the new columns, and would write entries that miss them.
+    private let schemaVersion: Int64
 
     /// Opens the database, brings it to the schemas and starts to watch it.
     /// - Throws: `RecordsError` for a folder, key, database or migration that cannot be used.
@@ -39,6 +42,7 @@ package final class RecordStore: Sendable {
         do {
             pool = try DatabasePool(path: folder.database.path, configuration: Self.configuration)
             tables = try Self.prepare(pool, schemas: all, chain: chain)
+            schemaVersion = try pool.read { try Self.schemaVersion($0) }
         } catch {
             throw RecordsError.explaining(error, database: folder.database.path)
         }
@@ -54,15 +58,20 @@ package final class RecordStore: Sendable {
     }
 
     /// Does an action in one transaction: what `body` changes, and the entries that tell it. Where `body` throws,
-    /// nothing is changed and a failure entry is written.
+    /// nothing is changed and a failure entry is written. With `onlyIfChanged` there is no entry where `body` found
+    /// nothing to change: another process was quicker.
+    /// - Throws: what `body` throws; `RecordsError.outdated` once a newer program has changed the schema.
     package func write<Value: Sendable>(
-        _ action: AuditAction, by principal: Principal, _ body: @escaping @Sendable (Database) throws -> Value
+        _ action: AuditAction, by principal: Principal, onlyIfChanged: Bool = false,
+        _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         do {
-            return try await pool.write { [chain] database in
+            return try await pool.write { [chain, schemaVersion] database in
+                try Self.check(schemaVersion, database)
                 let value = try body(database)
-                try chain.append(
-                    action, by: principal, outcome: .success, changes: ChangeCapture.drain(database), database)
+                let changes = try ChangeCapture.drain(database)
+                if changes.isEmpty && onlyIfChanged { return value }
+                try chain.append(action, by: principal, outcome: .success, changes: changes, database)
                 return value
             }
         } catch {
@@ -78,8 +87,9 @@ package final class RecordStore: Sendable {
     ) async throws {
         do {
             // Shielded: a caller that hangs up must not thereby escape the chain.
-            try await shielded { [pool, chain] in
+            try await shielded { [pool, chain, schemaVersion] in
                 try await pool.write { database in
+                    try Self.check(schemaVersion, database)
                     try chain.append(action, by: principal, outcome: outcome, changes: [], database)
                 }
             }
@@ -93,7 +103,8 @@ package final class RecordStore: Sendable {
     package func operate<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
     {
         do {
-            return try await pool.write { database in
+            return try await pool.write { [schemaVersion] database in
+                try Self.check(schemaVersion, database)
                 let value = try body(database)
                 if let change = try ChangeCapture.drain(database).first {
                     throw RecordsError.table(name: change.table, reason: "记录表只能随审计条目一起修改")
@@ -128,6 +139,14 @@ package final class RecordStore: Sendable {
 
     private func explained(_ error: any Error) -> any Error {
         RecordsError.explaining(error, database: folder.database.path)
+    }
+
+    private static func schemaVersion(_ database: Database) throws -> Int64 {
+        try Int64.fetchOne(database.cachedStatement(sql: "PRAGMA schema_version")) ?? 0
+    }
+
+    private static func check(_ version: Int64, _ database: Database) throws {
+        guard try schemaVersion(database) == version else { throw RecordsError.outdated }
     }
 
     private static var configuration: Configuration {

@@ -24,6 +24,8 @@ package enum RecordsError: ExplainedError, Equatable {
     case key(path: String, reason: String)
     /// A migration that has landed was changed afterwards, or the database is newer than the program.
     case migration(name: String, reason: String)
+    /// A newer program has changed the schema while this one was running.
+    case outdated
     /// A table breaks the rules of record tables; told to the developer by the first start.
     case table(name: String, reason: String)
     /// A uniqueness, reference or check rule of the database refused the change.
@@ -39,7 +41,7 @@ package enum RecordsError: ExplainedError, Equatable {
 
     package var kind: FaultKind {
         switch self {
-        case .folder, .file, .diskFull, .readOnly, .busy, .key: .unavailable
+        case .folder, .file, .diskFull, .readOnly, .busy, .key, .outdated: .unavailable
         case .damaged, .migration, .table: .damaged
         case .constraint, .state: .conflict
         case .missing: .notFound
@@ -66,6 +68,8 @@ package enum RecordsError: ExplainedError, Equatable {
             Explanation("审计密钥不可用：\(reason)", place: path, advice: "请将安装时生成的密钥文件放回原处，或用 --keys 指明其所在目录")
         case .migration(let name, let reason):
             Explanation("数据结构升级失败：\(reason)", place: name, advice: "请核对程序版本，必要时从升级前的备份恢复")
+        case .outdated:
+            Explanation("数据结构已由更新版本的程序升级，本次操作未保存", advice: "请重新启动安护后重试")
         case .table(let name, let reason):
             Explanation("数据表不符合记录表规则：\(reason)", place: name)
         case .constraint(let reason):
@@ -128,12 +132,27 @@ package enum RecordsError: ExplainedError, Equatable {
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN: return RecordsError.readOnly(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: return RecordsError.busy
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: return RecordsError.damaged(error.message ?? path)
-        case .SQLITE_CONSTRAINT: return RecordsError.constraint(error.message ?? "")
+        case .SQLITE_CONSTRAINT: return RecordsError.constraint(constraint(error.message ?? ""))
         case .SQLITE_IOERR:
             // A full disk under WAL often shows as an I/O error; statvfs tells them apart.
             return freeBytes(at: path).map { $0 < 1 << 20 } == true
                 ? RecordsError.diskFull(path: path) : RecordsError.file(path: path, call: "sqlite", code: EIO)
         default: return error
+        }
+    }
+
+    /// SQLite's message about a rule that refused a change, in Chinese; the messages of our own triggers are already.
+    static func constraint(_ message: String) -> String {
+        guard
+            let (rule, place) = message.firstRange(of: " constraint failed").map({ found in
+                (message[..<found.lowerBound], message[found.upperBound...].drop { $0 == ":" || $0 == " " })
+            })
+        else { return message }
+        switch rule {
+        case "UNIQUE": return "已有取值相同的记录（\(place)）"
+        case "FOREIGN KEY": return "所引用的记录不存在，或记录仍被引用"
+        case "NOT NULL": return "缺少必填内容（\(place)）"
+        default: return "取值不在允许范围内（\(place)）"
         }
     }
 

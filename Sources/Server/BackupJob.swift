@@ -23,7 +23,8 @@ struct BackupJob: JobHandler {
             AuditAction(
                 "records.backup", label: name, detail: "文件 \(manifest.files.count) 个，截至审计链第 \(manifest.headSequence) 条"),
             by: context.principal)
-        return "已备份到 \(name)" + (removed > 0 ? "，清理旧备份 \(removed) 份" : "")
+        let parts = ["已备份到 \(name)", removed > 0 ? "清理旧备份 \(removed) 份" : nil, manifest.warning]
+        return parts.compactMap(\.self).joined(separator: "；")
     }
 
     /// Removes the oldest copies; what a killed run left as `.partial` goes too.

@@ -45,7 +45,8 @@ package struct WorkflowModule: ServiceModule {
                 "deliverable.fail": "交付成果生成失败", "deliverable.download": "下载交付成果",
                 "job.queue": "新建任务", "job.start": "开始任务", "job.succeeded": "任务完成", "job.failed": "任务失败",
                 "job.cancelled": "任务取消", "job.cancel": "要求取消任务", "job.release": "接管中断的任务",
-                "job.pause": "任务暂停等待", "schedule.due": "定时任务到期", "event.deliver": "传递内部事件",
+                "job.pause": "任务暂停等待", "schedule.due": "定时任务到期", "schedule.disable": "停用定时任务",
+                "event.deliver": "传递内部事件",
             ],
             tables: [
                 "deliverable": "交付成果", "evidence": "证据", "evidence_link": "证据关联", "job": "任务",

@@ -90,17 +90,17 @@ struct WordTests {
         }
     }
 
-    /// For the layout alone long tables are cut; a table of 1,200 rows is in three pieces then.
+    /// For the layout alone long tables are cut; a table of 620 rows is in two pieces then.
     @Test func `a long table stays whole when pages are numbered`() async throws {
         try await TestTools.inFolder { folder in
             let path = folder + "/report.docx"
             var report = SampleReport.rich()
-            report.blocks = [.heading(1, "明细"), .table(SampleReport.ledgerTable(1_200)), .heading(1, "结论")]
+            report.blocks = [.heading(1, "明细"), .table(SampleReport.ledgerTable(620)), .heading(1, "结论")]
             try await TestTools.engine.writeWord(report, to: path)
             let before = try await DocumentText.word(path, in: folder)
             try await TestTools.engine.numberPages(inWord: path)
             let pages = try await Self.contents(path, folder).map { Int($0.split { !$0.isNumber }.last ?? "") ?? 0 }
-            #expect(try #require(pages.last) > try #require(pages.first) + 30)
+            #expect(pages == pages.sorted() && pages.prefix(2).map { $0 > 20 } == [false, true], "\(pages)")
             #expect(try await DocumentText.word(path, in: folder) == before)
         }
     }

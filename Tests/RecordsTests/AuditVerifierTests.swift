@@ -193,6 +193,34 @@ import Testing
         #expect(try await AuditVerifier(store).verify().defects.map(\.place) == ["thing/2.name"])
     }
 
+    @Test func `a program that runs while a newer one migrates writes no more`() async throws {
+        defer { test.remove() }
+        let old = try test.open()
+        _ = try await old.addThing("甲")
+        let grown = Schema(
+            module: "test",
+            migrations: TestStore.schema.migrations + [
+                .init("0002-colour", "ALTER TABLE thing ADD COLUMN colour TEXT")
+            ],
+            operational: ["counter"], secrets: ["thing.secret"])
+        let new = try test.open([grown])
+        await #expect(throws: RecordsError.outdated) { _ = try await old.addThing("乙") }
+        await #expect(throws: RecordsError.outdated) { try await old.note(AuditAction("x"), by: engineer) }
+        _ = try await new.addThing("丙")
+        #expect(try await AuditVerifier(new).verify().isSound)
+    }
+
+    @Test(arguments: [
+        ("UNIQUE constraint failed: unit.name", "已有取值相同的记录（unit.name）"),
+        ("FOREIGN KEY constraint failed", "所引用的记录不存在，或记录仍被引用"),
+        ("NOT NULL constraint failed: thing.name", "缺少必填内容（thing.name）"),
+        ("CHECK constraint failed: size > 0", "取值不在允许范围内（size > 0）"),
+        ("部门只能停用，不能删除", "部门只能停用，不能删除"),
+    ])
+    func `the database's own refusals are told in Chinese`(message: String, chinese: String) {
+        #expect(RecordsError.constraint(message) == chinese)
+    }
+
     @Test func `a landed migration that was edited stops the start`() async throws {
         defer { test.remove() }
         _ = try await fill()

@@ -61,6 +61,52 @@ import Testing
         #expect(throws: RecordsError.self) { try Backup.check(copy) }
     }
 
+    @Test func `evidence that is gone does not keep the rest from being copied, and is told`() async throws {
+        let test = try TestStore()
+        defer { test.remove() }
+        let store = try test.open()
+        let vault = EvidenceVault(store.folder)
+        let contents = try ["kept", "gone"].map { try vault.store(Data($0.utf8)) }
+        for content in contents {
+            try await store.write(AuditAction("evidence.add"), by: engineer) { [time = test.time] database in
+                _ = try EvidenceStore.add(
+                    content, name: "证", mediaType: "text/plain", to: RecordReference(table: "thing", id: 1), note: "",
+                    at: time.clock.now(), by: "engineer", database)
+            }
+        }
+        try FileManager.default.removeItem(at: vault.file(contents[1].sha256))
+        let copy = test.root.appending(path: "copy")
+        let manifest = try await Backup.make(of: store, at: copy)
+        #expect(manifest.missing == [contents[1].sha256] && manifest.warning?.contains("1 个") == true)
+        let target = DataFolder(test.root.appending(path: "restored"))
+        _ = try Backup.restore(from: copy, into: target)
+        let restored = try RecordStore(
+            folder: target, keys: test.keys, schemas: [TestStore.schema], clock: test.time.clock)
+        #expect(try await AuditVerifier(restored).verify().defects.map(\.area) == ["evidence"])
+    }
+
+    @Test func `a database of another moment than the manifest says is refused`() async throws {
+        let test = try TestStore()
+        defer { test.remove() }
+        let store = try test.open()
+        let (older, newer) = (test.root.appending(path: "older"), test.root.appending(path: "newer"))
+        let old = try await Backup.make(of: store, at: older)
+        _ = try await store.addThing("物")
+        let new = try await Backup.make(of: store, at: newer)
+        // Somebody puts the old database under the new head, with its right hash.
+        let manifest = newer.appending(path: "manifest.json")
+        let mixed = BackupManifest(
+            installation: new.installation, madeAt: new.madeAt, headSequence: new.headSequence, headMAC: new.headMAC,
+            files: old.files, missing: nil)
+        try FileManager.default.removeItem(at: newer.appending(path: "anhu.sqlite"))
+        try FileManager.default.copyItem(
+            at: older.appending(path: "anhu.sqlite"), to: newer.appending(path: "anhu.sqlite"))
+        try JSONEncoder().encode(mixed).write(to: manifest)
+        let target = DataFolder(test.root.appending(path: "restored"))
+        #expect(throws: RecordsError.self) { try Backup.restore(from: newer, into: target) }
+        #expect(!FileManager.default.fileExists(atPath: target.url.path))
+    }
+
     @Test func `nothing is restored over existing records`() async throws {
         let test = try TestStore()
         defer { test.remove() }

@@ -88,7 +88,7 @@ import Testing
         let last = try #require(try await store.entries().last)
         #expect(last.outcome == .failure)
         #expect(last.action == "thing.add")
-        #expect(last.detail?.contains("UNIQUE") == true)
+        #expect(last.detail?.contains("已有取值相同的记录") == true)
         #expect(try await AuditVerifier(store).verify().isSound)
     }
 

@@ -162,6 +162,36 @@ private final class SeenNumbers: Sendable {
         #expect(try await store.read { try JobStore.list(limit: 10, $0) }.count == 1)
     }
 
+    @Test func `a schedule whose rule cannot be read is put out of use, the others keep their time`() async throws {
+        defer { test.remove() }
+        let request = try JobRequest(kind: "test.count", title: "每日", parameters: ["to": 1])
+        try await store.write(AuditAction("schedule.ensure"), by: engineer) { [clock = test.time.clock] in
+            try ScheduleStore.ensure(name: "broken", rule: .every(minutes: 1), request: request, at: clock.now(), $0)
+            try ScheduleStore.ensure(name: "daily", rule: .daily(minute: 30), request: request, at: clock.now(), $0)
+            try $0.execute(sql: "UPDATE schedule SET rule = 'never' WHERE name = 'broken'")
+        }
+        test.time.advance(.days(2))
+        try await ScheduleStore.queueDue(store)
+        #expect(try await store.read { try JobStore.list(limit: 10, $0) }.count == 1)
+        #expect(try await store.entries().contains { $0.action == "schedule.disable" && $0.label == "broken" })
+        #expect(try await AuditVerifier(store).verify().isSound)
+    }
+
+    @Test func `a job that another process took first leaves no entry that it was begun`() async throws {
+        defer { test.remove() }
+        let id = try await queue(to: 1)
+        var claimed: [Bool] = []
+        for _ in 0..<3 {
+            let job = try await store.write(AuditAction("job.start"), by: engineer, onlyIfChanged: true) {
+                [clock = test.time.clock] in
+                try JobStore.claim(id, owner: JobOwner.current, at: clock.now(), $0)
+            }
+            claimed.append(job != nil)
+        }
+        #expect(claimed == [true, false, false])
+        #expect(try await store.entries().filter { $0.action == "job.start" && $0.cause == nil }.count == 1)
+    }
+
     @Test func `a rule's next time is later, in Shanghai, and on its day`() throws {
         for text in ["every 5", "daily 0", "daily 1439", "weekly 7 60", "monthly 28 0", "monthly 1 719"] {
             let rule = try #require(ScheduleRule(text))

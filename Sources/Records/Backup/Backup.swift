@@ -26,6 +26,15 @@ package struct BackupManifest: Codable, Sendable, Hashable {
     package let headMAC: String
     /// Every file but the manifest.
     package let files: [File]
+    /// Evidence that the database names and that was not there, or not what its name says; a copy must not fail for it,
+    /// least of all then. Nil in the manifests of older programs.
+    package let missing: [String]?
+
+    /// What a person is told of evidence that could not be copied. Nil: all of it is here.
+    package var warning: String? {
+        guard let missing, !missing.isEmpty else { return nil }
+        return "证据文件 \(missing.count) 个缺失或被改动，未能备份，请运行 anhu verify 查看"
+    }
 }
 
 /// Makes and restores copies while the program runs.
@@ -34,7 +43,7 @@ package enum Backup {
     static let manifestName = "manifest.json"
 
     /// Makes a copy in a new folder; until it is whole it lies beside it as `NAME.partial`.
-    /// - Throws: `RecordsError` where the copy cannot be written or an evidence file is missing.
+    /// - Throws: `RecordsError` where the copy cannot be written.
     package static func make(of store: RecordStore, at folder: URL) async throws -> BackupManifest {
         let manager = FileManager.default
         guard !manager.fileExists(atPath: folder.path) else {
@@ -51,13 +60,19 @@ package enum Backup {
             try flushFile(copy.database)
             let (head, digests) = try readCopy(copy.database)
             var files = [try file(copy.database, in: partial), try file(copy.installation, in: partial)]
+            var missing: [String] = []
             for digest in digests {
                 try Task.checkCancellation()
-                files.append(try copyEvidence(digest, from: store.folder, to: copy, in: partial))
+                if let file = try copyEvidence(digest, from: store.folder, to: copy, in: partial) {
+                    files.append(file)
+                } else {
+                    missing.append(digest)
+                }
             }
             let manifest = BackupManifest(
                 installation: try store.folder.installationID(), madeAt: store.clock.now(),
-                headSequence: head.sequence, headMAC: hexadecimal(head.mac), files: files)
+                headSequence: head.sequence, headMAC: hexadecimal(head.mac), files: files,
+                missing: missing.isEmpty ? nil : missing)
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             try durablyWrite(
@@ -82,6 +97,15 @@ package enum Backup {
         }
         guard manifest.files.contains(where: { $0.path == target.database.lastPathComponent }) else {
             throw RecordsError.backup(path: folder.path, reason: "备份中没有数据库")
+        }
+        let head: AuditHead
+        do {
+            head = try readCopy(folder.appending(path: target.database.lastPathComponent)).0
+        } catch {
+            throw RecordsError.backup(path: folder.path, reason: "数据库无法读取")
+        }
+        guard head.sequence == manifest.headSequence, hexadecimal(head.mac) == manifest.headMAC else {
+            throw RecordsError.backup(path: folder.path, reason: "数据库的审计链末端与清单不符")
         }
         // Beside the target until it is whole: a folder that a killed restore left must not be taken for a data folder.
         let partial = DataFolder(target.url.appendingPathExtension("partial"))
@@ -155,18 +179,20 @@ package enum Backup {
 
     private static func copyEvidence(
         _ digest: String, from source: DataFolder, to copy: DataFolder, in root: URL
-    ) throws -> BackupManifest.File {
+    ) throws -> BackupManifest.File? {
         let from = EvidenceVault(source).file(digest)
+        guard let found = try? EvidenceVault.hash(from), found.digest == digest else { return nil }
         let to = EvidenceVault(copy).file(digest)
         do {
             try FileManager.default.createDirectory(
                 at: to.deletingLastPathComponent(), withIntermediateDirectories: true)
             try FileManager.default.copyItem(at: from, to: to)
         } catch {
-            throw RecordsError.backup(path: from.path, reason: "证据文件无法复制")
+            throw RecordsError.explaining(file: to.path, error)
         }
         try flushFile(to)
-        return try file(to, in: root)
+        return BackupManifest.File(
+            path: String(to.path.dropFirst(root.path.count + 1)), size: found.size, sha256: digest)
     }
 
     private static func file(_ url: URL, in root: URL) throws -> BackupManifest.File {

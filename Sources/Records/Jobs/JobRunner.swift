@@ -93,7 +93,8 @@ package actor JobRunner {
             }
         }
         guard abandoned else { return }
-        let count = try await store.write(AuditAction("job.release"), by: system) { [clock = store.clock] in
+        let count = try await store.write(AuditAction("job.release"), by: system, onlyIfChanged: true) {
+            [clock = store.clock] in
             try JobStore.release(isHeld: isHeld, at: clock.now(), $0)
         }
         logger.info("jobs of a process that is gone were put back", metadata: ["count": "\(count)"])
@@ -114,7 +115,7 @@ package actor JobRunner {
         let found = try await store.read { [only] in try JobStore.next(kinds: kinds, only: only, at: now, $0) }
         guard let found else { return nil }
         return try await store.write(
-            AuditAction("job.start", object: found.reference, label: found.title), by: system
+            AuditAction("job.start", object: found.reference, label: found.title), by: system, onlyIfChanged: true
         ) { [owner] in try JobStore.claim(found.id, owner: owner, at: now, $0) }
     }
 

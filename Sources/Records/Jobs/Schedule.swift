@@ -90,12 +90,23 @@ package enum ScheduleStore {
     static func queueDue(_ store: RecordStore) async throws {
         let now = store.clock.now()
         let due = try await store.read { database in
-            try Int.fetchOne(
-                database, sql: "SELECT count(*) FROM schedule WHERE enabled = 1 AND next_at <= ?", arguments: [now])
+            try Row.fetchAll(
+                database, sql: "SELECT id, name, rule FROM schedule WHERE enabled = 1 AND next_at <= ?",
+                arguments: [now]
+            ).map { (id: $0[0] as Int64, name: $0[1] as String, isReadable: ScheduleRule($0[2]) != nil) }
         }
-        guard let due, due > 0 else { return }
+        guard !due.isEmpty else { return }
         let principal = Principal.system("schedule")
-        try await store.write(AuditAction("schedule.due"), by: principal) { database in
+        // A rule that cannot be read must not keep the others from their time.
+        for schedule in due where !schedule.isReadable {
+            try await store.write(
+                AuditAction(
+                    "schedule.disable", object: RecordReference(table: "schedule", id: schedule.id),
+                    label: schedule.name, detail: "定时规则无法识别，已停用"),
+                by: principal
+            ) { try $0.execute(sql: "UPDATE schedule SET enabled = 0 WHERE id = ?", arguments: [schedule.id]) }
+        }
+        try await store.write(AuditAction("schedule.due"), by: principal, onlyIfChanged: true) { database in
             let rows = try Row.fetchAll(
                 database,
                 sql:
