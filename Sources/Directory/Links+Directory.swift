@@ -109,4 +109,10 @@ extension Links {
     package static var auditExport: Link { Link("audit", "export.csv") }
     /// The chain's end and its anchors.
     package static var auditChain: Link { Link("audit", "chain") }
+    /// The head of the audit chain on a sheet of paper.
+    package static var auditAnchorSheet: Link { Link("audit", "chain", "sheet") }
+    /// The head of the audit chain as a file.
+    package static var auditAnchorFile: Link { Link("audit", "chain", "anchor") }
+    /// Has everything checked.
+    package static var auditVerify: Link { Link("audit", "verify") }
 }

@@ -163,8 +163,15 @@ struct AuditPages: Sendable {
         }
     }
 
-    func chain(_ head: AuditAnchor, installation: String, anchors: [Anchor]) -> Page {
-        Page("审计链", path: [Crumb("审计记录", Links.audit)], actions: [.print]) {
+    func chain(_ head: AuditAnchor, installation: String, anchors: [Anchor], checks: [Job]) -> Page {
+        Page(
+            "审计链", path: [Crumb("审计记录", Links.audit)],
+            actions: [
+                .post("立即核对", to: Links.auditVerify, icon: "shield-check", weight: .primary),
+                .link("锚点单（打印）", to: Links.auditAnchorSheet, icon: "printer"),
+                .link("下载锚点文件", to: Links.auditAnchorFile, icon: "download"),
+            ], refresh: checks.first?.state.isFinal == false ? 3 : nil
+        ) {
             section("链尾") {
                 DescriptionList([
                     .html("安装编号") { code(installation) }, .text("末条序号", String(head.sequence)),
@@ -173,6 +180,16 @@ struct AuditPages: Sendable {
                 paragraph {
                     muted("请将链尾校验值抄录或打印，存放在服务商不能改动的地方。日后可用它证明审计记录未被截断或重造。")
                 }
+            }
+            section("核对记录") {
+                Table(
+                    checks,
+                    columns: [
+                        .moment("时间", key: "at") { $0.requestedAt },
+                        .badge("状态", key: "state") { Badge($0.state.chinese, tone($0)) },
+                        .text("结果", key: "result", width: .wide) { $0.message },
+                    ], caption: "核对记录",
+                    empty: EmptyState("尚未在控制台核对", advice: "核对数据库、审计链、全部记录和证据文件，并对照本机保存的锚点。"))
             }
             section("最近的锚点") {
                 Table(
@@ -183,6 +200,38 @@ struct AuditPages: Sendable {
                         .moment("时间", key: "at") { $0.anchor.at },
                         .html("校验值", key: "seal", width: .wide) { code($0.anchor.groupedSeal) },
                     ], caption: "锚点", empty: EmptyState("尚无锚点", advice: "锚点每日自动生成。"))
+            }
+        }
+    }
+
+    private func tone(_ check: Job) -> Badge.Tone {
+        guard check.state.isFinal else { return .info }
+        return check.state == .succeeded && check.message?.hasPrefix("未发现问题") == true ? .success : .danger
+    }
+
+    /// A sheet of paper: the head, how it proves something later, and who keeps it.
+    func sheet(_ head: AuditAnchor, by visitor: Visitor, at moment: Timestamp) -> Page {
+        Page(
+            "审计链锚点单", path: [Crumb("审计记录", Links.audit), Crumb("审计链", Links.auditChain)], actions: [.print]
+        ) {
+            DescriptionList([
+                .html("安装编号") { code(head.installation) }, .text("末条序号", String(head.sequence)),
+                .moment("末条时间", head.at), .html("校验值") { code(head.groupedSeal) },
+                .html("锚点行") { code(head.line) },
+                .text("打印人", "\(visitor.personName)（\(visitor.loginName)）"), .moment("打印时间", moment),
+            ])
+            section("用途") {
+                paragraph {
+                    "本单记载打印时审计链的末端。日后将“锚点行”原样存为文本文件，运行 anhu verify --anchor 文件，即可证明截至该条的审计记录未被删减、改动或重新生成。"
+                }
+            }
+            section("保管登记") {
+                Table(
+                    [["", "", "", ""]],
+                    columns: [
+                        .text("审计管理员签字", key: "auditor") { $0[0] }, .text("保管人签字", key: "keeper") { $0[1] },
+                        .text("存放位置", key: "place") { $0[2] }, .text("日期", key: "date") { $0[3] },
+                    ], caption: "保管登记")
             }
         }
     }

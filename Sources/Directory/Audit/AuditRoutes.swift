@@ -21,6 +21,9 @@ struct AuditRoutes: Sendable {
         routes.page("audit", access: view, list)
         routes.page(["audit", "entries", .parameter(Links.entryID)], access: view, show)
         routes.page("audit/chain", access: view, chain)
+        routes.page("audit/chain/sheet", access: view, sheet)
+        routes.download("audit/chain/anchor", access: view, anchorFile)
+        routes.action("audit/verify", access: view, rate: .guarded, verify)
         routes.page("audit/print", access: .permission(.exportAudit), printed)
         routes.download("audit/export.csv", access: .permission(.exportAudit), export)
     }
@@ -63,18 +66,53 @@ struct AuditRoutes: Sendable {
     private func chain(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let head = try await context.store.auditHead()
         let installation = try context.store.folder.installationID()
-        let folder = context.store.folder.anchors
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        let anchors = names.sorted(by: >).prefix(30).flatMap { name -> [AuditPages.Anchor] in
-            guard let text = try? String(contentsOf: folder.appending(path: name), encoding: .utf8),
-                let anchors = try? AuditAnchor.read(text, from: name)
-            else { return [] }
-            return anchors.map { AuditPages.Anchor(file: name, anchor: $0) }
+        let anchors = AuditAnchor.daily(in: context.store.folder).prefix(30)
+            .map { AuditPages.Anchor(file: $0.file, anchor: $0.anchor) }
+        let checks = try await context.store.read {
+            try JobStore.list(kind: AuditVerifyJob.kindName, limit: 5, $0)
         }
         try await context.store.note(AuditAction("audit.view", detail: "审计链"), by: request.principal)
         return .page(
             AuditPages(vocabulary).chain(
-                AuditAnchor(installation: installation, head: head), installation: installation, anchors: anchors))
+                AuditAnchor(installation: installation, head: head), installation: installation, anchors: anchors,
+                checks: checks))
+    }
+
+    /// The head on a sheet of paper that the hospital signs for and puts into its safe.
+    private func sheet(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let visitor = try request.account
+        let anchor = AuditAnchor(
+            installation: try context.store.folder.installationID(), head: try await context.store.auditHead())
+        try await context.store.note(
+            AuditAction("audit.print", detail: "审计链锚点单，第 \(anchor.sequence) 条"), by: request.principal)
+        return .page(AuditPages(vocabulary).sheet(anchor, by: visitor, at: request.now))
+    }
+
+    /// The head as a file, for a USB stick.
+    private func anchorFile(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let anchor = AuditAnchor(
+            installation: try context.store.folder.installationID(), head: try await context.store.auditHead())
+        try await context.store.note(
+            AuditAction("audit.export", detail: "审计链锚点，第 \(anchor.sequence) 条"), by: request.principal)
+        let name = "审计链锚点-\(CivilTime(request.now).date)-\(anchor.sequence).anchor"
+        return .download(Download(bytes: Array(anchor.fileText.utf8), name: name, kind: .text))
+    }
+
+    private func verify(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let (principal, now) = (try request.principal, request.now)
+        let job = try JobRequest(
+            kind: AuditVerifyJob.kindName, title: "核对审计链", parameters: AuditVerifyJob.Parameters())
+        let isNew = try await context.store.write(
+            AuditAction("job.queue", label: "核对审计链"), by: principal, onlyIfChanged: true
+        ) { database in
+            let open = try JobStore.list(
+                kind: AuditVerifyJob.kindName, states: [.queued, .running], limit: 1, database)
+            guard open.isEmpty else { return false }
+            _ = try JobStore.add(job, at: now, by: principal, database)
+            return true
+        }
+        return .redirect(
+            to: Links.auditChain, Notice(.success, isNew ? "已开始核对，结果显示在本页。" : "核对正在进行，请稍候刷新。"))
     }
 
     private func printed(_ request: ConsoleRequest) async throws -> ConsoleResponse {
