@@ -12,6 +12,10 @@ struct DashboardModule: ConsoleModule {
         routes.page("/", access: .signedIn, show)
     }
 
+    func permissions(into table: inout PermissionTable) {
+        table.grant(.backUp, to: .systemAdministrator)
+    }
+
     var navigation: [NavigationItem] {
         [NavigationItem("工作台", to: Links.home, icon: "speedometer2", access: .signedIn, group: .overview, order: 0)]
     }

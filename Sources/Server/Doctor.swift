@@ -1,5 +1,6 @@
 import AssetInventory
 import Console
+import Directory
 import Documents
 import Foundation
 import Kernel
@@ -90,10 +91,12 @@ package struct Doctor: Sendable {
 
     private var stop: Finding {
         get async {
-            let stop = try? await installation.store.read { try ToolStopStore.current($0) }
+            let stop = try? await installation.store.read { database in
+                try ToolStopStore.current(database).map { ($0, try PersonNames(database)[$0.stoppedBy]) }
+            }
             return Finding(
                 subject: "紧急停止", isWell: stop == nil,
-                detail: stop.map { "由\($0.stoppedBy)于 \(CivilTime($0.stoppedAt).toMinute) 停止：\($0.reason)" } ?? "未启用",
+                detail: stop.map { "由\($1)于 \(CivilTime($0.stoppedAt).toMinute) 停止：\($0.reason)" } ?? "未启用",
                 advice: stop == nil ? nil : "确认影响消除后，由信息科在“资产扫描”页面解除")
         }
     }

@@ -80,14 +80,16 @@ package struct Installation: Sendable {
         var table = PermissionTable()
         DirectoryModule(directory).permissions(into: &table)
         for service in services { service.permissions(into: &table) }
+        let dashboard = DashboardModule(store: store, services: services)
+        dashboard.permissions(into: &table)
         permissions = table
         var directoryModule = DirectoryModule(directory)
         directoryModule.allPermissions = table
         directoryModule.vocabulary = services.reduce(.directory.adding(.server)) { $0.adding($1.vocabulary) }
-        modules = [DashboardModule(store: store, services: services), directoryModule] + services
+        modules = [dashboard, directoryModule] + services
         jobs =
             services.flatMap(\.jobs) + [
-                AnchorJob(syslog: try SyslogTarget(settings["anchor-syslog"])),
+                AuditVerifyJob(), AnchorJob(syslog: try SyslogTarget(settings["anchor-syslog"])),
                 BackupJob(keep: keep),
             ]
     }

@@ -39,6 +39,11 @@ package struct ServerProgram: Sendable {
             settings["allowed-hosts"].split(separator: ",").map {
                 $0.trimmingCharacters(in: .whitespaces).lowercased()
             })
+        guard let proxies = AddressSet(text: settings["trusted-proxies"]) else {
+            throw SettingsError.value(
+                name: "trusted-proxies", found: settings["trusted-proxies"], expected: "以逗号分隔的地址或网段")
+        }
+        configuration.trustedProxies = proxies
         let folders =
             installation.places.content.map { $0.appending(path: "web").path }
             + [installation.places.runtime.appending(path: "web").path]

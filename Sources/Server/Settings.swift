@@ -57,6 +57,7 @@ package struct Settings: Sendable {
         Setting(name: "port", meaning: "控制台监听端口，0 为任意空闲端口", standard: "8080"),
         Setting(name: "scheme", meaning: "浏览器访问方式：http，或经 TLS 代理的 https", standard: "http"),
         Setting(name: "allowed-hosts", meaning: "允许的主机名，逗号分隔；IP 地址和 localhost 总是允许", standard: ""),
+        Setting(name: "trusted-proxies", meaning: "可信代理的地址或网段，逗号分隔；只采信它们转来的来访地址", standard: ""),
         Setting(name: "content", meaning: "随产品提供的内容目录", standard: ""),
         Setting(name: "local-content", meaning: "本单位的内容目录，逐个文件覆盖随产品提供的内容", standard: ""),
         Setting(name: "runtime", meaning: "./up 安装工具和网页资源的目录", standard: ""),
@@ -122,7 +123,9 @@ package struct Settings: Sendable {
         do {
             node = try Yams.compose(yaml: text)
         } catch {
-            throw SettingsError.file(path: path, reason: "不是有效的 YAML：\(error)")
+            // The parser's own words are English; the line is what a person needs.
+            let line = "\(error)".firstMatch(of: /:(\d+):\d+/).map { "第 \($0.output.1) 行附近" } ?? "请核对缩进、冒号与引号"
+            throw SettingsError.file(path: path, reason: "不是有效的 YAML，\(line)")
         }
         guard let node else { return [:] }
         guard let mapping = node.mapping else { throw SettingsError.file(path: path, reason: "应为“名称: 值”的列表") }

@@ -29,6 +29,7 @@ package struct WorkflowModule: ServiceModule {
     package var jobs: [any JobHandler] { [DeliverableJob(kinds: kinds, engine: engine, parties: parties)] }
 
     package func permissions(into table: inout PermissionTable) {
+        table.grant(.viewJobs, to: .systemAdministrator, .engineer, .manager, .reviewer)
         table.grant(.viewDeliverables, to: .engineer, .manager, .reviewer, .leadership)
         table.grant(.writeDeliverables, to: .engineer, .manager)
         table.grant(.issueDeliverables, to: .manager)
@@ -43,7 +44,8 @@ package struct WorkflowModule: ServiceModule {
             actions: [
                 "deliverable.request": "生成交付成果", "deliverable.finish": "交付成果生成完成",
                 "deliverable.fail": "交付成果生成失败", "deliverable.download": "下载交付成果",
-                "job.queue": "新建任务", "job.start": "开始任务", "job.succeeded": "任务完成", "job.failed": "任务失败",
+                "job.queue": "新建任务", "job.list": "列出任务", "job.view": "查看任务", "job.start": "开始任务",
+                "job.succeeded": "任务完成", "job.failed": "任务失败",
                 "job.cancelled": "任务取消", "job.cancel": "要求取消任务", "job.release": "接管中断的任务",
                 "job.pause": "任务暂停等待", "schedule.due": "定时任务到期", "schedule.disable": "停用定时任务",
                 "event.deliver": "传递内部事件",

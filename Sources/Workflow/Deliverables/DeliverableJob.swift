@@ -48,6 +48,9 @@ package struct DeliverableJob: JobHandler {
         let vault = EvidenceVault(context.store.folder)
         let moment = context.store.clock.now()
         let spreadsheet = vault.scratchFile("xlsx")
+        var scratch = [spreadsheet]
+        // Adopted by the vault where all goes well.
+        defer { for file in scratch { try? FileManager.default.removeItem(at: file) } }
         let wantsSpreadsheet = formats.contains(.xlsx)
         // One snapshot for everything that is counted, the rows of the spreadsheet included.
         let (content, head) = try await context.store.read { [organisations, engine] database in
@@ -68,6 +71,7 @@ package struct DeliverableJob: JobHandler {
             try Task.checkCancellation()
             await context.report(done: index + 1, total: steps, "正在生成 .\(format.rawValue)")
             let file = format == .xlsx ? spreadsheet : vault.scratchFile(format.rawValue)
+            scratch.append(file)
             switch format {
             case .xlsx: break
             case .pdf: try await engine.writePDF(content.report, to: file.path)

@@ -19,7 +19,9 @@ extension Links {
 }
 
 extension Permission {
-    /// See and fetch deliverables.
+    /// See jobs and how far they have come.
+    package static let viewJobs = Permission("jobs.view", "查看任务")
+    /// See deliverables and download them.
     package static let viewDeliverables = Permission("deliverables.view", "查看交付成果")
     /// Have drafts written.
     package static let writeDeliverables = Permission("deliverables.write", "生成交付成果草稿")

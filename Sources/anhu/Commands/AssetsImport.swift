@@ -10,7 +10,7 @@ import Server
 struct AssetsImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "import", abstract: "导入 nmap 的 XML 报告")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "公共选项") var common: CommonOptions
     @Argument(help: "报告文件") var file: String
     @Flag(help: "只排队，由运行中的服务执行") var detach = false
 
@@ -26,8 +26,11 @@ struct AssetsImport: AsyncParsableCommand {
         do {
             try FileManager.default.copyItem(at: source, to: copy)
         } catch {
+            try? FileManager.default.removeItem(at: copy)
             throw RecordsError.explaining(file: copy.path, error)
         }
+        // Adopted by the vault where all goes well.
+        defer { try? FileManager.default.removeItem(at: copy) }
         let (run, job) = try await ImportJob.queue(
             copy, name: source.lastPathComponent, store: store, by: principal)
         if detach { return try Detached.show(job, json: common.json) }

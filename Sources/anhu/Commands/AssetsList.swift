@@ -9,7 +9,7 @@ import Server
 struct AssetsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "列出资产")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "公共选项") var common: CommonOptions
     @Argument(help: "地址、网段、名称、厂商或服务") var text: String?
     @Option(help: "开放端口") var port: Int?
     @Option(help: "最多条数") var limit = 1000

@@ -13,7 +13,7 @@ struct AssetsScan: AsyncParsableCommand {
         commandName: "scan", abstract: "扫描已批准范围内的地址",
         discussion: "须提前 3 个工作日通知院方并取得回执（在控制台办理，用 --plan 执行），或由院方用 --waiver 免除。")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "公共选项") var common: CommonOptions
     @Argument(help: "地址、网段或地址范围") var ranges: [String] = []
     @Option(help: "执行已有的扫描计划（编号）") var plan: Int64?
     @Option(help: "排除的地址") var exclude: [String] = []

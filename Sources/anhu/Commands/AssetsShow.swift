@@ -9,7 +9,7 @@ import Server
 struct AssetsShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: "查看一项资产")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "公共选项") var common: CommonOptions
     @Argument(help: "资产编号或地址") var asset: String
 
     private struct Detail: Encodable {
@@ -34,7 +34,8 @@ struct AssetsShow: AsyncParsableCommand {
             if let address = IPAddress(text), let known = try AssetStore.find(at: address, database) {
                 found = known
             } else {
-                found = try AssetStore.find(Identifier(text: text) ?? Identifier(0), database)
+                guard let id = Identifier<Asset>(text: text) else { throw UnknownAsset(text: text) }
+                found = try AssetStore.find(id, database)
             }
             return (found, try AssetStore.ports(of: found.id, database))
         }
@@ -53,4 +54,11 @@ struct AssetsShow: AsyncParsableCommand {
             ["端口", "状态", "服务", "软件与版本"],
             detail.ports.map { ["\($0.port)/\($0.transport)", $0.state, $0.service ?? "-", $0.software ?? "-"] })
     }
+}
+
+/// An address or a word that no asset answers to.
+private struct UnknownAsset: ExplainedError {
+    let text: String
+    var kind: FaultKind { .notFound }
+    var explanation: Explanation { Explanation("台账中没有“\(text)”", advice: "运行 anhu assets list 查看全部资产") }
 }

@@ -49,6 +49,13 @@ struct CommonOptions: ParsableArguments {
         }
     }
 
+    /// The same for what must work in an installation whose accounts are damaged or of another machine: without a mapped
+    /// account the user of the machine is named.
+    func principalOrUser(_ installation: Installation, needing permission: Permission) async -> Principal {
+        if let principal = try? await principal(installation, needing: permission) { return principal }
+        return Principal(accountID: nil, name: Self.osUser, source: "cli:\(Self.osUser)")
+    }
+
     /// The person at the terminal: under sudo, the one who called it.
     static var osUser: String {
         let environment = ProcessInfo.processInfo.environment

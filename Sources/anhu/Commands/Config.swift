@@ -8,7 +8,7 @@ import Server
 struct Config: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "显示生效的配置及其来源")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "公共选项") var common: CommonOptions
 
     private struct Line: Encodable {
         let name: String

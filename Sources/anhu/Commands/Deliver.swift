@@ -12,7 +12,7 @@ struct Deliver: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "生成交付成果", discussion: "名称可用文档名（资产清单）或代号（asset-list）；不写名称时列出全部。")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "公共选项") var common: CommonOptions
     @Argument(help: "文档名或代号") var name: String?
     @Option(help: "格式，逗号分隔") var format = "docx,pdf,xlsx"
     @Option(help: "文件存放目录") var out = "."
@@ -68,7 +68,17 @@ struct Deliver: AsyncParsableCommand {
         for file in files { print(file) }
     }
 
+    private struct Kind: Encodable {
+        let id: String
+        let title: String
+        let service: String
+    }
+
     private func list(_ installation: Installation) throws {
+        if common.json {
+            return try Terminal.printJSON(
+                installation.deliverables.map { Kind(id: $0.id, title: $0.title, service: $0.service) })
+        }
         for kind in installation.deliverables { print("\(kind.id)  \(kind.title)  \(kind.service)") }
     }
 

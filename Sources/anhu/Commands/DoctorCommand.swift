@@ -6,7 +6,7 @@ import Server
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "doctor", abstract: "自检：数据目录、工具、文档排版、网页资源")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "公共选项") var common: CommonOptions
 
     func run() async throws {
         let installation = try common.open()

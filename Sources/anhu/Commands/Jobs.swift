@@ -4,6 +4,7 @@ import Console
 import Kernel
 import Records
 import Server
+import Workflow
 
 /// Shows and stops jobs.
 struct Jobs: AsyncParsableCommand {
@@ -38,17 +39,20 @@ struct Jobs: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "列出最近的任务")
 
-        @OptionGroup var common: CommonOptions
+        @OptionGroup(title: "公共选项") var common: CommonOptions
         @Option(help: "条数") var limit = 20
 
         func run() async throws {
             let installation = try common.open()
+            let principal = try await common.principal(installation, needing: .viewJobs)
             let limit = limit
             let lines = try await installation.store.read { database in
                 try JobStore.list(limit: limit, database).map {
                     Line($0, try JobStore.progress(of: $0.id, database))
                 }
             }
+            try await installation.store.note(
+                AuditAction("job.list", detail: "命令行列出 \(lines.count) 项"), by: principal)
             if common.json { return try Terminal.printJSON(lines) }
             if lines.isEmpty { return print("没有任务。") }
             Terminal.printTable(Line.headings, lines.map(\.cells))
@@ -58,15 +62,18 @@ struct Jobs: AsyncParsableCommand {
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "查看一个任务")
 
-        @OptionGroup var common: CommonOptions
+        @OptionGroup(title: "公共选项") var common: CommonOptions
         @Argument(help: "任务编号") var id: Int64
 
         func run() async throws {
             let installation = try common.open()
+            let principal = try await common.principal(installation, needing: .viewJobs)
             let id = Identifier<Job>(id)
             let line = try await installation.store.read {
                 Line(try JobStore.find(id, $0), try JobStore.progress(of: id, $0))
             }
+            try await installation.store.note(
+                AuditAction("job.view", object: RecordReference(table: "job", id: id.rawValue)), by: principal)
             if common.json { return try Terminal.printJSON(line) }
             for (heading, cell) in zip(Line.headings, line.cells) { print("\(heading)：\(cell)") }
         }
@@ -75,7 +82,7 @@ struct Jobs: AsyncParsableCommand {
     struct Cancel: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "取消一个任务")
 
-        @OptionGroup var common: CommonOptions
+        @OptionGroup(title: "公共选项") var common: CommonOptions
         @Argument(help: "任务编号") var id: Int64
 
         func run() async throws {
@@ -86,7 +93,7 @@ struct Jobs: AsyncParsableCommand {
             try await installation.store.write(
                 AuditAction("job.cancel", object: RecordReference(table: "job", id: id.rawValue)), by: principal
             ) { try JobStore.cancel(id, at: now, by: principal.name, $0) }
-            print("已要求取消任务 \(id)。")
+            try Terminal.done("已要求取消任务 \(id)。", json: common.json)
         }
     }
 }

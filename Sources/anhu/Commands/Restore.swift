@@ -9,7 +9,7 @@ struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "将备份恢复到空目录并核对", discussion: "需要原安装的审计密钥；核对未通过时退出码为 1。")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "公共选项") var common: CommonOptions
     @Argument(help: "备份目录") var from: String
     @Option(help: "恢复到的数据目录，须为空或不存在") var into: String
 
@@ -22,11 +22,12 @@ struct Restore: AsyncParsableCommand {
             AuditAction(
                 "records.restore", label: folder.lastPathComponent,
                 detail: "备份于 \(CivilTime(manifest.madeAt))，截至审计链第 \(manifest.headSequence) 条"),
-            by: Principal(accountID: nil, name: CommonOptions.osUser, source: "cli:\(CommonOptions.osUser)"))
+            by: await common.principalOrUser(installation, needing: .backUp))
         let report = try await AuditVerifier(installation.store).verify()
         if common.json {
             try Terminal.printJSON(report)
         } else {
+            if let warning = manifest.warning { print("备份时\(warning)") }
             print("已恢复到 \(target.url.path)：文件 \(manifest.files.count) 个，备份于 \(CivilTime(manifest.madeAt))")
             print(report.isSound ? "核对通过。" : "核对发现问题 \(report.defects.count) 处，请运行 anhu verify 查看。")
         }

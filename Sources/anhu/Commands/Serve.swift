@@ -6,7 +6,7 @@ import Server
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "运行服务：控制台、任务、定时工作")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "公共选项") var common: CommonOptions
     @Option(help: "监听地址") var host: String?
     @Option(help: "监听端口") var port: String?
 

@@ -9,7 +9,7 @@ import Server
 struct Setup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "初始化：数据目录、密钥、首批账户；可重复运行")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "公共选项") var common: CommonOptions
 
     func run() async throws {
         let installation = try common.open()

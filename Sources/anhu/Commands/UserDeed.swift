@@ -5,106 +5,124 @@ import Kernel
 import Records
 import Server
 
+/// A command that does one thing to the account it names.
+protocol AccountDeed: AsyncParsableCommand {
+    /// What every command takes.
+    var common: CommonOptions { get }
+    /// The account.
+    var login: String { get }
+    /// What the person at the terminal must be allowed.
+    static var permission: Permission { get }
+
+    /// Does it.
+    /// - Returns: what was done, in one Chinese sentence.
+    func perform(
+        _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
+    ) async throws -> String
+}
+
+extension AccountDeed {
+    func run() async throws {
+        let installation = try common.open()
+        let principal = try await common.principal(installation, needing: Self.permission)
+        let administration = AccountAdministration(installation.directory)
+        let account = try await administration.account(login: login)
+        try Terminal.done(try await perform(administration, on: account, by: principal), json: common.json)
+    }
+}
+
 /// What is done to one account that is named.
 enum UserDeed {
-    struct Reset: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "reset-password", abstract: "重置口令，结束其全部会话")
-
-        @OptionGroup var common: CommonOptions
-        @Argument(help: "账户名") var login: String
-
-        func run() async throws {
-            let (administration, account, principal) = try await UserDeed.open(common, login, needing: .manageAccounts)
-            try HandoverPrint.show(
-                try await administration.resetPassword(account.id, by: principal), json: common.json)
-        }
-    }
-
-    struct Disable: AsyncParsableCommand {
+    struct Disable: AccountDeed {
         static let configuration = CommandConfiguration(commandName: "disable", abstract: "停用账户")
+        static let permission = Permission.manageAccounts
 
-        @OptionGroup var common: CommonOptions
+        @OptionGroup(title: "公共选项") var common: CommonOptions
         @Argument(help: "账户名") var login: String
 
-        func run() async throws {
-            let (administration, account, principal) = try await UserDeed.open(common, login, needing: .manageAccounts)
+        func perform(
+            _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
+        ) async throws -> String {
             try await administration.disable(account.id, by: principal)
-            print("已停用 \(account.login)。")
+            return "已停用 \(account.login)。"
         }
     }
 
-    struct Enable: AsyncParsableCommand {
+    struct Enable: AccountDeed {
         static let configuration = CommandConfiguration(commandName: "enable", abstract: "启用账户")
+        static let permission = Permission.manageAccounts
 
-        @OptionGroup var common: CommonOptions
+        @OptionGroup(title: "公共选项") var common: CommonOptions
         @Argument(help: "账户名") var login: String
 
-        func run() async throws {
-            let (administration, account, principal) = try await UserDeed.open(common, login, needing: .manageAccounts)
+        func perform(
+            _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
+        ) async throws -> String {
             try await administration.enable(account.id, by: principal)
-            print("已启用 \(account.login)。")
+            return "已启用 \(account.login)。"
         }
     }
 
-    struct Unlock: AsyncParsableCommand {
+    struct Unlock: AccountDeed {
         static let configuration = CommandConfiguration(commandName: "unlock", abstract: "解除登录失败锁定")
+        static let permission = Permission.manageAccounts
 
-        @OptionGroup var common: CommonOptions
+        @OptionGroup(title: "公共选项") var common: CommonOptions
         @Argument(help: "账户名") var login: String
 
-        func run() async throws {
-            let (administration, account, principal) = try await UserDeed.open(common, login, needing: .manageAccounts)
+        func perform(
+            _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
+        ) async throws -> String {
             try await administration.unlock(account.id, by: principal)
-            print("已解锁 \(account.login)。")
+            return "已解锁 \(account.login)。"
         }
     }
 
-    struct EndSessions: AsyncParsableCommand {
+    struct EndSessions: AccountDeed {
         static let configuration = CommandConfiguration(commandName: "end-sessions", abstract: "结束账户的全部会话")
+        static let permission = Permission.manageAccounts
 
-        @OptionGroup var common: CommonOptions
+        @OptionGroup(title: "公共选项") var common: CommonOptions
         @Argument(help: "账户名") var login: String
 
-        func run() async throws {
-            let (administration, account, principal) = try await UserDeed.open(common, login, needing: .manageAccounts)
+        func perform(
+            _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
+        ) async throws -> String {
             try await administration.endSessions(of: account.id, by: principal)
-            print("已结束 \(account.login) 的全部会话。")
+            return "已结束 \(account.login) 的全部会话。"
         }
     }
 
-    struct Sheet: AsyncParsableCommand {
+    struct Map: AccountDeed {
         static let configuration = CommandConfiguration(
-            commandName: "sheet", abstract: "发放口令卡（双因素认证），旧卡作废")
+            commandName: "map", abstract: "允许本机操作系统用户以该账户的名义执行命令")
+        static let permission = Permission.manageAccounts
 
-        @OptionGroup var common: CommonOptions
+        @OptionGroup(title: "公共选项") var common: CommonOptions
         @Argument(help: "账户名") var login: String
+        @Argument(help: "操作系统用户") var osUser: String
 
-        private struct Line: Encodable {
-            let login: String
-            let codes: [String]
-        }
-
-        func run() async throws {
-            let installation = try common.open()
-            let principal = try await common.principal(installation, needing: .manageFactors)
-            let account = try await AccountAdministration(installation.directory).account(login: login)
-            let sheet = try await SecondFactors(installation.directory).issueSheet(to: account.id, by: principal)
-            if common.json { return try Terminal.printJSON(Line(login: sheet.login, codes: sheet.codes)) }
-            print("\(sheet.login) 的口令卡（只显示这一次，请打印后当面交付）：")
-            for (index, code) in sheet.codes.enumerated() {
-                let number = index + 1 < 10 ? " \(index + 1)" : "\(index + 1)"
-                print("\(number)  \(code)", terminator: index % 4 == 3 ? "\n" : "     ")
-            }
-            print("")
+        func perform(
+            _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
+        ) async throws -> String {
+            try await administration.map(osUser: osUser, to: account.id, by: principal)
+            return "操作系统用户 \(osUser) 可以账户 \(account.login) 的名义执行命令。"
         }
     }
 
-    static func open(
-        _ common: CommonOptions, _ login: String, needing permission: Permission
-    ) async throws -> (AccountAdministration, UserAccount, Principal) {
-        let installation = try common.open()
-        let principal = try await common.principal(installation, needing: permission)
-        let administration = AccountAdministration(installation.directory)
-        return (administration, try await administration.account(login: login), principal)
+    struct Unmap: AccountDeed {
+        static let configuration = CommandConfiguration(commandName: "unmap", abstract: "取消操作系统用户与该账户的对应")
+        static let permission = Permission.manageAccounts
+
+        @OptionGroup(title: "公共选项") var common: CommonOptions
+        @Argument(help: "账户名") var login: String
+        @Argument(help: "操作系统用户") var osUser: String
+
+        func perform(
+            _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
+        ) async throws -> String {
+            try await administration.unmap(osUser: osUser, from: account.id, by: principal)
+            return "已取消操作系统用户 \(osUser) 与账户 \(account.login) 的对应。"
+        }
     }
 }

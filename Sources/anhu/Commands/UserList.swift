@@ -8,7 +8,7 @@ import Server
 struct UserList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "列出账户")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "公共选项") var common: CommonOptions
 
     private struct Line: Encodable {
         let login: String
@@ -39,7 +39,7 @@ struct UserList: AsyncParsableCommand {
 struct UserCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "create", abstract: "为已登记的人员新建账户")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "公共选项") var common: CommonOptions
     @Argument(help: "账户名") var login: String
     @Option(help: "人员编号（见控制台“人员”）") var person: Int64
 

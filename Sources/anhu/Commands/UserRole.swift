@@ -2,37 +2,42 @@ import ArgumentParser
 import Console
 import Directory
 import Kernel
+import Records
 import Server
 
 /// Grants and takes roles.
 enum UserRole {
-    struct Grant: AsyncParsableCommand {
+    struct Grant: AccountDeed {
         static let configuration = CommandConfiguration(commandName: "grant", abstract: "授予角色")
+        static let permission = Permission.manageRoles
 
-        @OptionGroup var common: CommonOptions
+        @OptionGroup(title: "公共选项") var common: CommonOptions
         @Argument(help: "账户名") var login: String
         @Argument(help: "角色，例如 驻场工程师 或 engineer") var role: String
 
-        func run() async throws {
+        func perform(
+            _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
+        ) async throws -> String {
             let role = try UserRole.read(role)
-            let (administration, account, principal) = try await UserDeed.open(common, login, needing: .manageRoles)
             try await administration.grant(role, to: account.id, by: principal)
-            print("已授予 \(account.login) 角色“\(role.chinese)”。")
+            return "已授予 \(account.login) 角色“\(role.chinese)”。"
         }
     }
 
-    struct Revoke: AsyncParsableCommand {
+    struct Revoke: AccountDeed {
         static let configuration = CommandConfiguration(commandName: "revoke", abstract: "撤销角色")
+        static let permission = Permission.manageRoles
 
-        @OptionGroup var common: CommonOptions
+        @OptionGroup(title: "公共选项") var common: CommonOptions
         @Argument(help: "账户名") var login: String
         @Argument(help: "角色，例如 驻场工程师 或 engineer") var role: String
 
-        func run() async throws {
+        func perform(
+            _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
+        ) async throws -> String {
             let role = try UserRole.read(role)
-            let (administration, account, principal) = try await UserDeed.open(common, login, needing: .manageRoles)
             try await administration.revoke(role, from: account.id, by: principal)
-            print("已撤销 \(account.login) 的角色“\(role.chinese)”。")
+            return "已撤销 \(account.login) 的角色“\(role.chinese)”。"
         }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Directory
 import Foundation
 import Kernel
 import Records
@@ -10,7 +11,7 @@ struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "核对数据库、审计链、全部记录和证据文件", discussion: "发现问题时退出码为 1。")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup(title: "公共选项") var common: CommonOptions
     @Option(name: .customLong("anchor"), help: "锚点文件，可多次指定；截断或重新生成的审计链只有对照锚点才能发现") var anchors: [String] = []
 
     func run() async throws {
@@ -27,9 +28,14 @@ struct Verify: AsyncParsableCommand {
             throw RecordsError.anchor(path: anchor.place, reason: "不是本安装的锚点（安装编号 \(anchor.installation)）")
         }
         let report = try await AuditVerifier(store).verify(anchors: read)
-        try await store.note(
-            AuditAction("audit.verify", detail: report.isSound ? "未发现问题" : "发现问题 \(report.defects.count) 处"),
-            by: Principal(accountID: nil, name: CommonOptions.osUser, source: "cli:\(CommonOptions.osUser)"))
+        // What was found must be told even where the records cannot take it any more.
+        do {
+            try await store.note(
+                AuditAction("audit.verify", detail: report.isSound ? "未发现问题" : "发现问题 \(report.defects.count) 处"),
+                by: await common.principalOrUser(installation, needing: .viewAudit))
+        } catch let error as any ExplainedError {
+            Failure.printError("警告：本次核对未能记入审计链：\(error.explanation.line)")
+        }
         if common.json {
             try Terminal.printJSON(report)
         } else {

@@ -9,6 +9,10 @@ enum Failure {
     static func tell(_ error: any Error) -> Int32 {
         if let error = error as? any ExplainedError {
             let explanation = error.explanation
+            if CommandLine.arguments.contains("--json") {
+                printError(json(explanation, code: code(of: error.kind)))
+                return code(of: error.kind)
+            }
             var text = "错误：\(explanation.summary)"
             if let place = explanation.place, !place.isEmpty { text += "（\(place)）" }
             if let advice = explanation.advice { text += "\n\(advice)" }
@@ -28,6 +32,21 @@ enum Failure {
         let isUsage = Anhu.exitCode(for: error) == .validationFailure
         printError(isUsage ? message : "错误：\(error)")
         return isUsage ? 64 : 70
+    }
+
+    private struct Line: Encodable {
+        let error: String
+        let place: String?
+        let advice: String?
+        let code: Int32
+    }
+
+    private static func json(_ explanation: Explanation, code: Int32) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let line = Line(
+            error: explanation.summary, place: explanation.place, advice: explanation.advice, code: code)
+        return (try? encoder.encode(line)).map { String(decoding: $0, as: UTF8.self) } ?? explanation.line
     }
 
     /// The exit code of a sort of fault.

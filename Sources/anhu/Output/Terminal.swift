@@ -9,6 +9,15 @@ enum Terminal {
         print(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
+    private struct Done: Encodable {
+        let done: String
+    }
+
+    /// Prints what was done.
+    static func done(_ text: String, json: Bool) throws {
+        if json { try printJSON(Done(done: text)) } else { print(text) }
+    }
+
     /// Prints rows under headings, columns aligned; wide characters take two places.
     static func printTable(_ headings: [String], _ rows: [[String]]) {
         let all = [headings] + rows
