@@ -34,6 +34,8 @@ package enum RecordsError: ExplainedError, Equatable {
     case missing(table: String, id: Int64)
     /// The record is not in a state in which this can be done.
     case state(table: String, id: Int64, state: String)
+    /// A folder that a copy cannot be made in or restored to.
+    case backupTarget(path: String, reason: String)
     /// A backup that is incomplete or altered.
     case backup(path: String, reason: String)
     /// An anchor file that cannot be read as one.
@@ -45,7 +47,7 @@ package enum RecordsError: ExplainedError, Equatable {
         case .damaged, .migration, .table: .damaged
         case .constraint, .state: .conflict
         case .missing: .notFound
-        case .backup, .anchor: .badInput
+        case .backup, .backupTarget, .anchor: .badInput
         }
     }
 
@@ -78,6 +80,8 @@ package enum RecordsError: ExplainedError, Equatable {
             Explanation("没有找到该记录", place: "\(table)/\(id)")
         case .state(let table, let id, let state):
             Explanation("记录当前状态为「\(state)」，不能进行该操作", place: "\(table)/\(id)", advice: "请刷新页面查看最新状态")
+        case .backupTarget(let path, let reason):
+            Explanation(reason, place: path, advice: "请换一个不存在或为空的目录")
         case .backup(let path, let reason):
             Explanation("备份不完整或已被改动：\(reason)", place: path, advice: "请换用其他备份")
         case .anchor(let path, let reason):

@@ -62,22 +62,29 @@ enum WorkName {
         }
     }
 
-    /// What the system says about a failed file operation, in its own words.
+    /// What the system says about a failed file operation; Foundation tells the same in numbers of its own.
     static func reason(_ error: any Error) -> String {
         let error = error as NSError
         let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
-        guard cause.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
-        return reason(Int32(cause.code))
+        if cause.domain == NSPOSIXErrorDomain { return reason(Int32(cause.code)) }
+        switch CocoaError.Code(rawValue: error.code) {
+        case .fileWriteOutOfSpace: return reason(ENOSPC)
+        case .fileWriteNoPermission, .fileReadNoPermission: return reason(EACCES)
+        case .fileWriteVolumeReadOnly: return reason(EROFS)
+        case .fileNoSuchFile, .fileReadNoSuchFile: return reason(ENOENT)
+        default: return "系统错误 \(error.domain) \(error.code)"
+        }
     }
 
-    /// The usual causes in Chinese, the rest in the system's words.
+    /// The usual causes in Chinese, the rest by number.
     static func reason(_ code: Int32) -> String {
         switch code {
         case ENOSPC, EDQUOT: "磁盘空间不足"
         case EACCES, EPERM: "没有写入权限"
         case EROFS: "文件系统为只读"
         case ENOENT: "目录不存在"
-        default: String(cString: strerror(code))
+        case EIO: "磁盘读写错误"
+        default: "系统错误 \(code)"
         }
     }
 }

@@ -174,7 +174,7 @@ package final class SpreadsheetWriter {
             guard let file = sheet.pointee.optimize_tmpfile else { return 0 }
             // The library does not look whether its writes succeed.
             guard fflush(file) == 0, ferror(file) == 0 else {
-                throw DocumentError.notWritten(path: name, reason: WorkName.reason(ENOSPC))
+                throw DocumentError.notWritten(path: "工作表“\(name)”", reason: WorkName.reason(ENOSPC))
             }
             return max(0, ftell(file))
         }

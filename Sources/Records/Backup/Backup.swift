@@ -47,7 +47,7 @@ package enum Backup {
     package static func make(of store: RecordStore, at folder: URL) async throws -> BackupManifest {
         let manager = FileManager.default
         guard !manager.fileExists(atPath: folder.path) else {
-            throw RecordsError.backup(path: folder.path, reason: "目标已存在")
+            throw RecordsError.backupTarget(path: folder.path, reason: "备份目录已存在")
         }
         let partial = folder.appendingPathExtension("partial")
         try? manager.removeItem(at: partial)
@@ -93,7 +93,7 @@ package enum Backup {
         let manager = FileManager.default
         let manifest = try check(folder)
         if let present = try? manager.contentsOfDirectory(atPath: target.url.path), !present.isEmpty {
-            throw RecordsError.backup(path: target.url.path, reason: "恢复目录不是空目录")
+            throw RecordsError.backupTarget(path: target.url.path, reason: "恢复目录不是空目录")
         }
         guard manifest.files.contains(where: { $0.path == target.database.lastPathComponent }) else {
             throw RecordsError.backup(path: folder.path, reason: "备份中没有数据库")

@@ -63,19 +63,24 @@ struct AssetRoutes {
             cover: Report.Cover(
                 title: "资产台账（导出）", subtitle: "由 \(try request.account.personName) 导出", number: "—", version: "—",
                 date: today, classification: "内部资料"))
-        let count = try await store.read { [engine] database in
-            var count = 0
-            try engine.writeSpreadsheet(report, to: file.path) { writer in
-                try writer.addSheet("资产台账", columns: AssetSheet.columns) { append in
-                    try AssetStore.forEach(filter, database) { asset in
-                        count += 1
-                        try append(AssetSheet.cells(asset))
+        do {
+            let count = try await store.read { [engine] database in
+                var count = 0
+                try engine.writeSpreadsheet(report, to: file.path) { writer in
+                    try writer.addSheet("资产台账", columns: AssetSheet.columns) { append in
+                        try AssetStore.forEach(filter, database) { asset in
+                            count += 1
+                            try append(AssetSheet.cells(asset))
+                        }
                     }
                 }
+                return count
             }
-            return count
+            try await noteExport("xlsx", count, request)
+        } catch {
+            try? FileManager.default.removeItem(at: file)
+            throw error
         }
-        try await noteExport("xlsx", count, request)
         return .download(Download(file: file.path, name: "资产台账_\(today).xlsx", kind: .xlsx, removed: true))
     }
 

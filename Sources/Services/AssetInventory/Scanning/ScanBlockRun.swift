@@ -27,6 +27,8 @@ struct ScanBlockRun {
         let store = context.store
         let vault = EvidenceVault(store.folder)
         let raw = vault.scratchFile("xml")
+        // Adopted by the vault where all goes well.
+        defer { try? FileManager.default.removeItem(at: raw) }
         var waiting: [ScannedHost] = []
         // Long ago, so that the first host is seen at once.
         var entered = Timestamp(milliseconds: 0)

@@ -137,9 +137,16 @@ struct ScanRoutes {
         do {
             try FileManager.default.copyItem(at: URL(filePath: file.path), to: own)
         } catch {
+            try? FileManager.default.removeItem(at: own)
             throw RecordsError.explaining(file: own.path, error)
         }
-        let (run, _) = try await ImportJob.queue(own, name: file.name, store: store, by: request.principal)
+        let run: Identifier<ScanRun>
+        do {
+            run = try await ImportJob.queue(own, name: file.name, store: store, by: request.principal).run
+        } catch {
+            try? FileManager.default.removeItem(at: own)
+            throw error
+        }
         return .redirect(to: Links.scanRun(run), Notice(.success, "报告已存入证据库，正在导入。"))
     }
 
