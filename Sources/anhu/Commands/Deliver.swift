@@ -40,6 +40,8 @@ struct Deliver: AsyncParsableCommand {
             }
             return format
         }
+        // Before the work begins, which leaves the present folder.
+        let folder = URL(filePath: out, directoryHint: .isDirectory).absoluteURL.standardizedFileURL
         let principal = try await common.principal(
             installation, needing: final ? .issueDeliverables : .writeDeliverables)
         let store = installation.store
@@ -57,7 +59,7 @@ struct Deliver: AsyncParsableCommand {
         if detach { return try Detached.show(job, json: common.json) }
         let ended = try await JobWaiting(installation: installation).wait(for: job)
         guard ended.state == .succeeded else { throw DeliverFault.failed(ended.message ?? ended.state.chinese) }
-        let files = try await copy(deliverable, installation, principal)
+        let files = try await copy(deliverable, to: folder, installation, principal)
         if common.json {
             return try Terminal.printJSON(
                 Line(
@@ -83,11 +85,10 @@ struct Deliver: AsyncParsableCommand {
     }
 
     private func copy(
-        _ deliverable: Deliverable, _ installation: Installation, _ principal: Principal
+        _ deliverable: Deliverable, to folder: URL, _ installation: Installation, _ principal: Principal
     ) async throws -> [String] {
         let store = installation.store
         let evidence = try await store.read { try EvidenceStore.list(of: deliverable.reference, $0).map(\.evidence) }
-        let folder = URL(filePath: out, directoryHint: .isDirectory).standardizedFileURL
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {

@@ -9,6 +9,8 @@ struct JobWaiting {
 
     /// Waits for the job's end, wherever it runs: here, or in a server that was quicker to take it up.
     func wait(for id: Identifier<Job>) async throws -> Job {
+        // LibreOffice leaves a file of its own wherever it is started; every path of ours is absolute by now.
+        _ = FileManager.default.changeCurrentDirectoryPath(installation.places.data.scratch.path)
         let runner = JobRunner(
             store: installation.store, handlers: installation.jobs, only: id, logger: installation.logger)
         let work = Task { try await runner.runOnly() }
