@@ -107,7 +107,10 @@ let package = Package(
         tests("Workflow", ["Kernel", "Records", "Workflow"]),
         tests(
             "AssetInventory",
-            ["Kernel", "Records", "ScanImports", "Tools", "Workflow", "AssetInventory", grdb, logging, systemPackage]),
+            [
+                "Kernel", "Records", "Directory", "ScanImports", "Tools", "Workflow", "AssetInventory", grdb, logging,
+                systemPackage,
+            ]),
         tests(
             "Server",
             [

@@ -41,8 +41,11 @@ if ! mkdir -p "$LOGS" "$RUNTIME/run" 2>/dev/null || ! [ -w "$LOGS" ] || ! [ -w "
     die 77 "目录不可写：$RUNTIME" "请改用上次运行本命令的用户，或将该目录的属主改为当前用户。"
 fi
 
-# One number for everything that is compiled.
-sources_digest() { find Package.swift Sources Tests -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-64; }
+# One number for everything that our own modules are compiled from, and by which compiler. Tests are imported by nobody.
+sources_digest() {
+    { find Package.swift Sources -type f -print0 | sort -z | xargs -0 sha256sum && swift --version 2>/dev/null; } |
+        sha256sum | cut -c 1-64
+}
 
 # An incremental build has left a module compiled against the old layout of another (Swift 6.3.1; the program crashed in
 # swift_release). Where the sources differ from those of the last build that ended well, our own modules are compiled
@@ -50,15 +53,18 @@ sources_digest() { find Package.swift Sources Tests -type f -print0 | sort -z | 
 # usage: forget_stale_modules SCRATCH CONFIGURATION
 forget_stale_modules() {
     local folder="$1" kept="$1/anhu-sources-$2" name
-    if [ ! -d "$folder" ] || [ "$(cat "$kept" 2>/dev/null)" = "$(sources_digest)" ]; then return; fi
+    # Taken before the build: what is saved while it runs must not count as compiled.
+    SOURCES_DIGEST=$(sources_digest)
+    if [ ! -d "$folder" ] || [ "$(cat "$kept" 2>/dev/null)" = "$SOURCES_DIGEST" ]; then return; fi
+    rm -f "$kept"
     while read -r name; do
         rm -rf "$folder"/*/"$2/$name.build"
     done < <(find Sources Tests -type d -printf '%f\n' | sort -u)
 }
 
-# Remembers that what is there now was compiled.
+# Remembers what was compiled.
 # usage: remember_modules SCRATCH CONFIGURATION
-remember_modules() { sources_digest >"$1/anhu-sources-$2"; }
+remember_modules() { printf '%s\n' "$SOURCES_DIGEST" >"$1/anhu-sources-$2"; }
 
 # The child that is being waited for: stopped with everything it started when the script is stopped.
 CHILD=

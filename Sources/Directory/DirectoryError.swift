@@ -69,6 +69,8 @@ package enum DirectoryError: ExplainedError, Equatable {
     case overloaded
     /// The operating system's user is no account's.
     case osUserUnknown(String)
+    /// The operating system's user stands for another person, by the account named.
+    case osUserTaken(String, String)
     /// None of the user's accounts may do this.
     case osUserMayNot(String, String)
     /// No such audit entry.
@@ -83,7 +85,8 @@ package enum DirectoryError: ExplainedError, Equatable {
         case .ownAccount, .ownRoles, .twoAdministrators, .administratorWithBusiness, .temporaryAdministrator,
             .accountDisabled, .osUserUnknown, .osUserMayNot, .lastFactor:
             .forbidden
-        case .unitNameTaken, .unitInUse, .personLeft, .loginTaken, .lastAdministrator, .factorExists, .tokenInUse:
+        case .unitNameTaken, .unitInUse, .personLeft, .loginTaken, .lastAdministrator, .factorExists, .tokenInUse,
+            .osUserTaken:
             .conflict
         case .locked, .overloaded: .unavailable
         }
@@ -133,6 +136,9 @@ package enum DirectoryError: ExplainedError, Equatable {
         case .overloaded: Explanation("同时登录的人数过多", advice: "请稍候几秒再试")
         case .osUserUnknown(let name):
             Explanation("操作系统用户未对应任何启用的账号", place: name, advice: "请以 root 身份执行，或由系统管理员建立对应关系")
+        case .osUserTaken(let name, let login):
+            Explanation(
+                "操作系统用户“\(name)”已对应他人的账号 \(login)，一个用户不得代表不同人员", advice: "请为该人员另建操作系统用户后再建立对应关系")
         case .osUserMayNot(let name, let permission):
             Explanation("操作系统用户所对应的账号均无此权限：\(permission)", place: name, advice: "请用 --as 指明账号，或由有权限的人员执行")
         case .noEntry(let number): Explanation("没有第 \(number) 条审计记录")

@@ -109,6 +109,8 @@ extension Links {
     package static var auditExport: Link { Link("audit", "export.csv") }
     /// The chain's end and its anchors.
     package static var auditChain: Link { Link("audit", "chain") }
+    /// What the checks of the chain find, as they end.
+    package static var auditChainEvents: Link { Link("audit", "chain", "events") }
     /// The head of the audit chain on a sheet of paper.
     package static var auditAnchorSheet: Link { Link("audit", "chain", "sheet") }
     /// The head of the audit chain as a file.

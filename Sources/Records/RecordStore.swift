@@ -41,8 +41,7 @@ package final class RecordStore: Sendable {
         self.schemas = all
         do {
             pool = try DatabasePool(path: folder.database.path, configuration: Self.configuration)
-            tables = try Self.prepare(pool, schemas: all, chain: chain)
-            schemaVersion = try pool.read { try Self.schemaVersion($0) }
+            (tables, schemaVersion) = try Self.prepare(pool, schemas: all, chain: chain)
         } catch {
             throw RecordsError.explaining(error, database: folder.database.path)
         }
@@ -146,7 +145,8 @@ package final class RecordStore: Sendable {
     }
 
     private static func check(_ version: Int64, _ database: Database) throws {
-        guard try schemaVersion(database) == version else { throw RecordsError.outdated }
+        guard try schemaVersion(database) != version else { return }
+        throw RecordsError.outdated
     }
 
     private static var configuration: Configuration {
@@ -171,16 +171,18 @@ package final class RecordStore: Sendable {
     /// them) get an entry; rows that did not agree keep their last one, so that `verify` still finds them.
     private static func prepare(
         _ pool: DatabasePool, schemas: [Schema], chain: AuditChain
-    ) throws -> [RecordTable] {
+    ) throws -> ([RecordTable], Int64) {
         let operational = schemas.reduce(into: Set<String>()) { $0.formUnion($1.operational) }
         let secrets = schemas.reduce(into: Set<String>()) { $0.formUnion($1.secrets) }
         let migrator = Migrator(schemas: schemas)
         return try pool.writeWithoutTransaction { database in
+            // Before the tables are read: what another program changes after this is found by the count.
+            var version = try schemaVersion(database)
             var capture = try ChangeCapture(database, operational: operational, secrets: secrets)
             // Most starts find nothing to do and must not wait for a writer.
             if try migrator.pending(database).isEmpty {
                 try capture.install(database)
-                return capture.tables
+                return (capture.tables, version)
             }
             // One transaction for all steps and their entry: a kill in between leaves nothing, and of two processes that
             // start together the second finds nothing pending.
@@ -203,10 +205,11 @@ package final class RecordStore: Sendable {
                         AuditAction("schema.migrate", detail: names), by: .system("migration"), outcome: .success,
                         changes: changes, database)
                 }
+                version = try schemaVersion(database)
                 return .commit
             }
             try capture.install(database)
-            return capture.tables
+            return (capture.tables, version)
         }
     }
 }

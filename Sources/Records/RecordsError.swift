@@ -24,7 +24,7 @@ package enum RecordsError: ExplainedError, Equatable {
     case key(path: String, reason: String)
     /// A migration that has landed was changed afterwards, or the database is newer than the program.
     case migration(name: String, reason: String)
-    /// A newer program has changed the schema while this one was running.
+    /// The schema was changed while this program was running: by a newer program that migrates, or by hand.
     case outdated
     /// A table breaks the rules of record tables; told to the developer by the first start.
     case table(name: String, reason: String)
@@ -71,7 +71,8 @@ package enum RecordsError: ExplainedError, Equatable {
         case .migration(let name, let reason):
             Explanation("数据结构升级失败：\(reason)", place: name, advice: "请核对程序版本，必要时从升级前的备份恢复")
         case .outdated:
-            Explanation("数据结构已由更新版本的程序升级，本次操作未保存", advice: "请重新启动安护后重试")
+            Explanation(
+                "数据结构在运行期间被改动（通常是更新版本的程序已升级数据），本次操作未保存", advice: "请重新启动安护；若未曾升级程序，请先运行 anhu verify 核对")
         case .table(let name, let reason):
             Explanation("数据表不符合记录表规则：\(reason)", place: name)
         case .constraint(let reason):

@@ -18,10 +18,11 @@ struct BackupJob: JobHandler {
         let name = "anhu-" + time.description.replacing(" ", with: "-").replacing(":", with: "")
         let folder = store.folder.backups.appending(path: name, directoryHint: .isDirectory)
         let manifest = try await Backup.make(of: store, at: folder)
-        let removed = Self.prune(store.folder.backups, keep: keep)
+        // The older copies are the last that hold evidence which is gone now.
+        let removed = manifest.missing == nil ? Self.prune(store.folder.backups, keep: keep) : 0
         try await store.note(
             AuditAction(
-                "records.backup", label: name, detail: "文件 \(manifest.files.count) 个，截至审计链第 \(manifest.headSequence) 条"),
+                "records.backup", label: name, detail: manifest.summary),
             by: context.principal)
         let parts = ["已备份到 \(name)", removed > 0 ? "清理旧备份 \(removed) 份" : nil, manifest.warning]
         return parts.compactMap(\.self).joined(separator: "；")

@@ -46,6 +46,26 @@ import Testing
         try store.close()
     }
 
+    @Test func `Nobody maps a user of the machine to a second person, or to none that is there`() async throws {
+        let directory = try await TestDirectory()
+        let administration = directory.administration
+        let sysadmin = try await administration.account(login: "sysadmin")
+        let auditor = try await administration.account(login: "auditor")
+        let principal = Principal(accountID: sysadmin.id.rawValue, name: "sysadmin", source: "cli:root")
+        try await administration.map(osUser: "daemon", to: sysadmin.id, by: principal)
+        await #expect(throws: DirectoryError.osUserTaken("daemon", "sysadmin")) {
+            try await administration.map(osUser: "daemon", to: auditor.id, by: principal)
+        }
+        await #expect(throws: DirectoryError.self) {
+            try await administration.map(osUser: "nobody-of-that-name", to: auditor.id, by: principal)
+        }
+        try await administration.unmap(osUser: "daemon", from: sysadmin.id, by: principal)
+        await #expect(throws: DirectoryError.osUserUnknown("daemon")) {
+            try await administration.unmap(osUser: "daemon", from: sysadmin.id, by: principal)
+        }
+        try await directory.expectSound()
+    }
+
     @Test func `A user of the operating system acts as a named account that has the permission`() async throws {
         let directory = try await TestDirectory()
         let table = directory.permissions

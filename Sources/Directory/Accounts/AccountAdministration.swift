@@ -175,11 +175,11 @@ package struct AccountAdministration: Sendable {
     }
 
     /// Lets a user of the operating system act as an account on the command line, besides those it may act as.
-    /// - Throws: `DirectoryError.field` for what is no user's name.
+    /// - Throws: `DirectoryError.field` for what is no user of this machine, `.osUserTaken` for one of another person.
     package func map(osUser: String, to id: Identifier<Account>, by principal: Principal) async throws {
         let account = try await find(id)
         try await write("account.os-login", account, principal, detail: osUser) {
-            try OperatingSystemLogin.map(osUser, to: id, $0)
+            try OperatingSystemLogin.assign(osUser, to: id, $0)
         }
     }
 

@@ -182,14 +182,11 @@ struct AuditPages: Sendable {
                 }
             }
             section("核对记录") {
-                Table(
-                    checks,
-                    columns: [
-                        .moment("时间", key: "at") { $0.requestedAt },
-                        .badge("状态", key: "state") { Badge($0.state.chinese, tone($0)) },
-                        .text("结果", key: "result", width: .wide) { $0.message },
-                    ], caption: "核对记录",
-                    empty: EmptyState("尚未在控制台核对", advice: "核对数据库、审计链、全部记录和证据文件，并对照本机保存的锚点。"))
+                if checks.first?.state.isFinal == false {
+                    Live(Links.auditChainEvents) { LivePlace("checks") { self.checks(checks) } }
+                } else {
+                    self.checks(checks)
+                }
             }
             section("最近的锚点") {
                 Table(
@@ -204,9 +201,25 @@ struct AuditPages: Sendable {
         }
     }
 
+    /// The last checks, newest first.
+    func checks(_ checks: [Job]) -> HTML {
+        block {
+            Table(
+                checks,
+                columns: [
+                    .moment("时间", key: "at") { $0.requestedAt },
+                    .badge("状态", key: "state") { Badge($0.state.chinese, tone($0)) },
+                    .text("结果", key: "result", width: .wide) { $0.message },
+                ], caption: "核对记录",
+                empty: EmptyState("尚未在控制台核对", advice: "核对数据库、审计链、全部记录和证据文件，并对照本机保存的锚点。"))
+        }
+    }
+
     private func tone(_ check: Job) -> Badge.Tone {
         guard check.state.isFinal else { return .info }
-        return check.state == .succeeded && check.message?.hasPrefix("未发现问题") == true ? .success : .danger
+        guard check.state == .succeeded, let message = check.message else { return .danger }
+        if message.hasPrefix(AuditVerifyJob.soundWords + "：") { return .success }
+        return message.hasPrefix(AuditVerifyJob.soundWords) ? .warning : .danger
     }
 
     /// A sheet of paper: the head, how it proves something later, and who keeps it.

@@ -21,8 +21,9 @@ struct AuditRoutes: Sendable {
         routes.page("audit", access: view, list)
         routes.page(["audit", "entries", .parameter(Links.entryID)], access: view, show)
         routes.page("audit/chain", access: view, chain)
-        routes.page("audit/chain/sheet", access: view, sheet)
-        routes.download("audit/chain/anchor", access: view, anchorFile)
+        routes.stream("audit/chain/events", access: view, events)
+        routes.page("audit/chain/sheet", access: .permission(.exportAudit), sheet)
+        routes.download("audit/chain/anchor", access: .permission(.exportAudit), anchorFile)
         routes.action("audit/verify", access: view, rate: .guarded, verify)
         routes.page("audit/print", access: .permission(.exportAudit), printed)
         routes.download("audit/export.csv", access: .permission(.exportAudit), export)
@@ -66,16 +67,46 @@ struct AuditRoutes: Sendable {
     private func chain(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let head = try await context.store.auditHead()
         let installation = try context.store.folder.installationID()
-        let anchors = AuditAnchor.daily(in: context.store.folder).prefix(30)
+        let anchors = AuditAnchor.daily(in: context.store.folder).anchors.prefix(30)
             .map { AuditPages.Anchor(file: $0.file, anchor: $0.anchor) }
         let checks = try await context.store.read {
             try JobStore.list(kind: AuditVerifyJob.kindName, limit: 5, $0)
         }
-        try await context.store.note(AuditAction("audit.view", detail: "审计链"), by: request.principal)
+        // Without scripts the page loads itself again until a check has ended; that is no new look.
+        if checks.first?.state.isFinal != false {
+            try await context.store.note(AuditAction("audit.view", detail: "审计链"), by: request.principal)
+        }
         return .page(
             AuditPages(vocabulary).chain(
                 AuditAnchor(installation: installation, head: head), installation: installation, anchors: anchors,
                 checks: checks))
+    }
+
+    /// The checks as they end; no entry is written, since the page itself has left one.
+    private func events(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        let (store, pages) = (context.store, AuditPages(vocabulary))
+        return .events(
+            AsyncThrowingStream { continuation in
+                let task = Task {
+                    do {
+                        while true {
+                            let checks = try await store.read {
+                                try JobStore.list(kind: AuditVerifyJob.kindName, limit: 5, $0)
+                            }
+                            if checks.first?.state.isFinal != false {
+                                continuation.yield(.replace("checks", pages.checks(checks)))
+                                break
+                            }
+                            try await Task.sleep(for: .milliseconds(500))
+                        }
+                        continuation.yield(.finished())
+                        continuation.finish()
+                    } catch {
+                        continuation.finish(throwing: error)
+                    }
+                }
+                continuation.onTermination = { _ in task.cancel() }
+            })
     }
 
     /// The head on a sheet of paper that the hospital signs for and puts into its safe.

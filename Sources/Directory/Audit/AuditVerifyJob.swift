@@ -8,6 +8,9 @@ package struct AuditVerifyJob: JobHandler {
 
     struct Parameters: Codable {}
 
+    /// How the result of a check against anchors begins that has found nothing.
+    static let soundWords = "未发现问题"
+
     /// Defects that the result names; `anhu verify` lists all.
     private static let named = 10
 
@@ -18,13 +21,17 @@ package struct AuditVerifyJob: JobHandler {
 
     package func run(_ context: JobContext) async throws -> String? {
         let store = context.store
-        let anchors = AuditAnchor.daily(in: store.folder).map(\.anchor)
+        let (anchors, damaged) = AuditAnchor.daily(in: store.folder)
         await context.report(done: 0, total: nil, "正在核对审计链、记录和证据文件")
-        let report = try await AuditVerifier(store).verify(anchors: anchors)
+        var report = try await AuditVerifier(store).verify(anchors: anchors.map(\.anchor))
+        report.defects += damaged.map {
+            VerifyReport.Defect(area: "anchor", place: $0, reason: "锚点文件无法读取，或不是本安装的锚点")
+        }
         let counts = "审计条目 \(report.entries) 条，记录 \(report.records) 行，证据文件 \(report.evidence) 个，锚点 \(anchors.count) 个"
         let result =
             report.isSound
-            ? "未发现问题：\(counts)"
+            ? (anchors.isEmpty
+                ? "未发现问题，但本机没有锚点可以对照，截断或重新生成的审计链无法发现：\(counts)" : "\(Self.soundWords)：\(counts)")
             : "发现问题 \(report.defects.count) 处："
                 + report.defects.prefix(Self.named).map { "\($0.place) \($0.reason)" }.joined(separator: "；")
                 + "（\(counts)）"
@@ -34,14 +41,24 @@ package struct AuditVerifyJob: JobHandler {
 }
 
 extension AuditAnchor {
-    /// The anchors that the daily job has written, the newest first, each with its file's name.
-    static func daily(in folder: DataFolder) -> [(file: String, anchor: AuditAnchor)] {
+    /// The anchors that the daily job has written, the newest first, each with its file's name; and the files that are
+    /// none, or another installation's.
+    static func daily(
+        in folder: DataFolder
+    ) -> (anchors: [(file: String, anchor: AuditAnchor)], damaged: [String]) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.anchors.path)) ?? []
-        return names.sorted(by: >).flatMap { name -> [(file: String, anchor: AuditAnchor)] in
-            guard let text = try? String(contentsOf: folder.anchors.appending(path: name), encoding: .utf8),
-                let anchors = try? AuditAnchor.read(text, from: name)
-            else { return [] }
-            return anchors.map { (name, $0) }
+        let own = try? folder.installationID()
+        var anchors: [(file: String, anchor: AuditAnchor)] = []
+        var damaged: [String] = []
+        for name in names.sorted(by: >) where name.hasSuffix(".anchor") {
+            let text = try? String(contentsOf: folder.anchors.appending(path: name), encoding: .utf8)
+            let found = text.flatMap { try? AuditAnchor.read($0, from: name) } ?? []
+            if found.isEmpty || found.contains(where: { $0.installation != own }) {
+                damaged.append(name)
+            } else {
+                anchors += found.map { (name, $0) }
+            }
         }
+        return (anchors, damaged)
     }
 }

@@ -1,4 +1,5 @@
 import Console
+import Foundation
 import GRDB
 import Kernel
 import Records
@@ -36,7 +37,22 @@ package enum OperatingSystemLogin {
         return try ids.map { try AccountStore.find(Identifier($0), database) }.filter { $0.isUsable(at: moment) }
     }
 
-    /// Maps a user of the operating system to an account, besides those it is mapped to.
+    /// Maps a user of the operating system to an account, besides those it is mapped to. Only the set-up maps one user to
+    /// several persons' accounts: whoever could do that later would act as an administrator kept apart from them.
+    /// - Throws: `DirectoryError.osUserTaken` for a user that stands for another person, `.field` for no user's name.
+    package static func assign(_ osUser: String, to account: Identifier<Account>, _ database: Database) throws {
+        let person = try AccountStore.find(account, database).personID
+        let others = try Int64.fetchAll(
+            database, sql: "SELECT account_id FROM os_login WHERE os_user = ?", arguments: [osUser]
+        ).map { try AccountStore.find(Identifier($0), database) }
+        if let other = others.first(where: { $0.personID != person }) {
+            throw DirectoryError.osUserTaken(osUser, other.login)
+        }
+        guard getpwnam(osUser) != nil else { throw DirectoryError.field("操作系统用户名", "本机没有用户“\(osUser)”") }
+        try map(osUser, to: account, database)
+    }
+
+    /// Maps a user of the operating system to an account, besides those it is mapped to; for the set-up.
     package static func map(_ osUser: String, to account: Identifier<Account>, _ database: Database) throws {
         guard isName(osUser, longest: 64) else { throw DirectoryError.field("操作系统用户名", "须为 1 至 64 个字符") }
         try database.execute(
@@ -45,8 +61,10 @@ package enum OperatingSystemLogin {
     }
 
     /// Takes a mapping away.
+    /// - Throws: `DirectoryError.osUserUnknown` where there is none.
     package static func unmap(_ osUser: String, from account: Identifier<Account>, _ database: Database) throws {
         try database.execute(
             sql: "DELETE FROM os_login WHERE os_user = ? AND account_id = ?", arguments: [osUser, account])
+        if database.changesCount == 0 { throw DirectoryError.osUserUnknown(osUser) }
     }
 }

@@ -12,6 +12,13 @@ package struct VerifyReport: Sendable, Codable {
         package let place: String
         /// What is wrong, in Chinese.
         package let reason: String
+
+        /// Takes the parts.
+        package init(area: String, place: String, reason: String) {
+            self.area = area
+            self.place = place
+            self.reason = reason
+        }
     }
 
     /// How many entries were read.

@@ -26,9 +26,14 @@ package struct BackupManifest: Codable, Sendable, Hashable {
     package let headMAC: String
     /// Every file but the manifest.
     package let files: [File]
-    /// Evidence that the database names and that was not there, or not what its name says; a copy must not fail for it,
+    /// Evidence, by its hash, that the database names and that was not there, or not what its name says; a copy must not fail for it,
     /// least of all then. Nil in the manifests of older programs.
     package let missing: [String]?
+
+    /// How much it holds and what it lacks, in one Chinese sentence for the audit chain.
+    package var summary: String {
+        ["文件 \(files.count) 个，截至审计链第 \(headSequence) 条", warning].compactMap(\.self).joined(separator: "；")
+    }
 
     /// What a person is told of evidence that could not be copied. Nil: all of it is here.
     package var warning: String? {
@@ -102,7 +107,7 @@ package enum Backup {
         do {
             head = try readCopy(folder.appending(path: target.database.lastPathComponent)).0
         } catch {
-            throw RecordsError.backup(path: folder.path, reason: "数据库无法读取")
+            throw RecordsError.explaining(error, database: folder.path)
         }
         guard head.sequence == manifest.headSequence, hexadecimal(head.mac) == manifest.headMAC else {
             throw RecordsError.backup(path: folder.path, reason: "数据库的审计链末端与清单不符")
@@ -181,7 +186,7 @@ package enum Backup {
         _ digest: String, from source: DataFolder, to copy: DataFolder, in root: URL
     ) throws -> BackupManifest.File? {
         let from = EvidenceVault(source).file(digest)
-        guard let found = try? EvidenceVault.hash(from), found.digest == digest else { return nil }
+        guard FileManager.default.fileExists(atPath: from.path) else { return nil }
         let to = EvidenceVault(copy).file(digest)
         do {
             try FileManager.default.createDirectory(
@@ -191,8 +196,11 @@ package enum Backup {
             throw RecordsError.explaining(file: to.path, error)
         }
         try flushFile(to)
-        return BackupManifest.File(
-            path: String(to.path.dropFirst(root.path.count + 1)), size: found.size, sha256: digest)
+        // The copy is hashed, not the original: what was written wrongly must not stand in the manifest as right.
+        let file = try file(to, in: root)
+        if file.sha256 == digest { return file }
+        try? FileManager.default.removeItem(at: to)
+        return nil
     }
 
     private static func file(_ url: URL, in root: URL) throws -> BackupManifest.File {

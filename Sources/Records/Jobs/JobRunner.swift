@@ -114,8 +114,10 @@ package actor JobRunner {
         let now = store.clock.now()
         let found = try await store.read { [only] in try JobStore.next(kinds: kinds, only: only, at: now, $0) }
         guard let found else { return nil }
+        // Outside its hours it is only put back until they begin.
+        let deed = found.window.map { $0.contains(now) } == false ? "job.pause" : "job.start"
         return try await store.write(
-            AuditAction("job.start", object: found.reference, label: found.title), by: system, onlyIfChanged: true
+            AuditAction(deed, object: found.reference, label: found.title), by: system, onlyIfChanged: true
         ) { [owner] in try JobStore.claim(found.id, owner: owner, at: now, $0) }
     }
 

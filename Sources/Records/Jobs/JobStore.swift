@@ -111,16 +111,17 @@ package enum JobStore {
     }
 
     /// Asks a job to stop: one that waits ends at once, one that runs ends when its runner sees it (within a second).
+    /// `name` is how the message calls who stops it; nil: by `person`, the login name.
     /// - Throws: `RecordsError.missing`, `RecordsError.state` when it has ended.
     package static func cancel(
-        _ id: Identifier<Job>, at moment: Timestamp, by person: String, _ database: Database
+        _ id: Identifier<Job>, at moment: Timestamp, by person: String, named name: String? = nil, _ database: Database
     ) throws {
         let job = try find(id, database)
         switch job.state {
         case .queued:
             try database.execute(
                 sql: "UPDATE job SET state = 'cancelled', cancelled_by = ?, ended_at = ?, message = ? WHERE id = ?",
-                arguments: [person, moment, "由\(person)在开始前取消", id])
+                arguments: [person, moment, "由\(name ?? person)在开始前取消", id])
         case .running:
             guard job.cancelledBy == nil else { return }
             try database.execute(

@@ -174,6 +174,23 @@ enum AssetInventorySchema {
                     WHERE job_id = NEW.id AND state IN ('waiting', 'running');
                 END;
                 """),
+            .init(
+                "0005-reached",
+                """
+                -- Whether a tool was started for a run, set down before its first packet: that uses the notice up.
+                ALTER TABLE scan_run ADD COLUMN reached_at INTEGER;
+                UPDATE scan_run SET reached_at = requested_at
+                WHERE plan_id IS NOT NULL AND (EXISTS (SELECT 1 FROM scan_block WHERE run_id = scan_run.id)
+                    OR EXISTS (SELECT 1 FROM scan_sighting WHERE run_id = scan_run.id));
+                DROP INDEX scan_notice_run;
+                CREATE UNIQUE INDEX scan_notice_run ON scan_notice (run_id);
+                CREATE TRIGGER scan_notice_is_given BEFORE INSERT ON scan_notice
+                WHEN NEW.notified_at IS NULL AND NEW.waived_at IS NULL
+                BEGIN SELECT RAISE(ABORT, '通知须有通知时间，或免除时间'); END;
+                CREATE TRIGGER scan_notice_receipt_needs_notice BEFORE UPDATE OF receipt_at ON scan_notice
+                WHEN NEW.receipt_at IS NOT NULL AND NEW.notified_at IS NULL
+                BEGIN SELECT RAISE(ABORT, '尚未通知，不能登记回执'); END;
+                """),
         ],
         operational: ["scan_sighting"])
 }

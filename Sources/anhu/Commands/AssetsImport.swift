@@ -11,7 +11,7 @@ struct AssetsImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "import", abstract: "导入 nmap 的 XML 报告")
 
     @OptionGroup(title: "公共选项") var common: CommonOptions
-    @Argument(help: "报告文件") var file: String
+    @Argument(help: ArgumentHelp("报告文件", valueName: "文件")) var file: String
     @Flag(help: "只排队，由运行中的服务执行") var detach = false
 
     func run() async throws {

@@ -10,9 +10,9 @@ struct AssetsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "列出资产")
 
     @OptionGroup(title: "公共选项") var common: CommonOptions
-    @Argument(help: "地址、网段、名称、厂商或服务") var text: String?
-    @Option(help: "开放端口") var port: Int?
-    @Option(help: "最多条数") var limit = 1000
+    @Argument(help: ArgumentHelp("地址、网段、名称、厂商或服务", valueName: "关键字")) var text: String?
+    @Option(help: ArgumentHelp("开放端口", valueName: "端口")) var port: Int?
+    @Option(help: ArgumentHelp("最多条数", valueName: "条数")) var limit = 1000
 
     func run() async throws {
         let installation = try common.open()

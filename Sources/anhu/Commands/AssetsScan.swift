@@ -14,13 +14,13 @@ struct AssetsScan: AsyncParsableCommand {
         discussion: "须提前 3 个工作日通知院方并取得回执（在控制台办理，用 --plan 执行），或由院方用 --waiver 免除。")
 
     @OptionGroup(title: "公共选项") var common: CommonOptions
-    @Argument(help: "地址、网段或地址范围") var ranges: [String] = []
-    @Option(help: "执行已有的扫描计划（编号）") var plan: Int64?
-    @Option(help: "排除的地址") var exclude: [String] = []
-    @Option(help: "端口：1-1000,8080 或 top:1000") var ports = "top:1000"
-    @Option(help: "每秒报文数上限") var rate = 300
+    @Argument(help: ArgumentHelp("地址、网段或地址范围", valueName: "地址")) var ranges: [String] = []
+    @Option(help: ArgumentHelp("执行已有的扫描计划（编号）", valueName: "编号")) var plan: Int64?
+    @Option(help: ArgumentHelp("排除的地址", valueName: "地址")) var exclude: [String] = []
+    @Option(help: ArgumentHelp("端口：1-1000,8080 或 top:1000", valueName: "端口")) var ports = "top:1000"
+    @Option(help: ArgumentHelp("每秒报文数上限", valueName: "数量")) var rate = 300
     @Flag(help: "不识别服务版本") var noVersions = false
-    @Option(help: "由院方免除提前通知的理由") var waiver: String?
+    @Option(help: ArgumentHelp("由院方免除提前通知的理由", valueName: "理由")) var waiver: String?
     @Flag(help: "只排队，由运行中的服务执行") var detach = false
 
     func run() async throws {

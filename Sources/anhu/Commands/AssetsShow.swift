@@ -10,7 +10,7 @@ struct AssetsShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: "查看一项资产")
 
     @OptionGroup(title: "公共选项") var common: CommonOptions
-    @Argument(help: "资产编号或地址") var asset: String
+    @Argument(help: ArgumentHelp("资产编号或地址", valueName: "资产")) var asset: String
 
     private struct Detail: Encodable {
         let asset: AssetLine

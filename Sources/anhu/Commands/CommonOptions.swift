@@ -9,12 +9,12 @@ import Server
 
 /// What every command takes.
 struct CommonOptions: ParsableArguments {
-    @Option(help: "数据目录") var data: String?
-    @Option(help: "审计密钥目录") var keys: String?
-    @Option(help: "内容目录") var content: String?
-    @Option(help: "./up 安装工具和网页资源的目录") var runtime: String?
-    @Option(help: "配置文件（YAML）") var config: String?
-    @Option(name: .customLong("as"), help: "以哪个账户的名义执行") var account: String?
+    @Option(help: ArgumentHelp("数据目录", valueName: "目录")) var data: String?
+    @Option(help: ArgumentHelp("审计密钥目录", valueName: "目录")) var keys: String?
+    @Option(help: ArgumentHelp("内容目录", valueName: "目录")) var content: String?
+    @Option(help: ArgumentHelp("./up 安装工具和网页资源的目录", valueName: "目录")) var runtime: String?
+    @Option(help: ArgumentHelp("配置文件（YAML）", valueName: "文件")) var config: String?
+    @Option(name: .customLong("as"), help: ArgumentHelp("以哪个账户的名义执行", valueName: "账户")) var account: String?
     @Flag(help: "以 JSON 输出") var json = false
 
     /// The settings in force; `more` are options of the one command.
@@ -41,6 +41,33 @@ struct CommonOptions: ParsableArguments {
 
     /// The account in whose name this user of the machine may do something.
     func principal(_ installation: Installation, needing permission: Permission) async throws -> Principal {
+        do {
+            return try await find(installation, needing: permission)
+        } catch let error as DirectoryError {
+            // A refusal is part of the trail, here as at the door of the console.
+            try await installation.store.note(
+                AuditAction("cli.refused", label: permission.title, detail: error.explanation.line), by: Self.nameless,
+                outcome: .failure)
+            throw error
+        }
+    }
+
+    /// The same for what must work in an installation whose accounts are damaged or of another machine: a user of the
+    /// machine that stands for no account, and has not asked for one, is named itself.
+    func principalOrUser(_ installation: Installation, needing permission: Permission) async throws -> Principal {
+        do {
+            return try await find(installation, needing: permission)
+        } catch DirectoryError.osUserUnknown where account == nil {
+            return Self.nameless
+        } catch let error as DirectoryError {
+            throw error
+        } catch {
+            // The accounts cannot be read: what is wrong, the command itself is about to find.
+            return Self.nameless
+        }
+    }
+
+    private func find(_ installation: Installation, needing permission: Permission) async throws -> Principal {
         let (user, account) = (Self.osUser, account)
         return try await installation.store.read {
             try OperatingSystemLogin.principal(
@@ -49,11 +76,8 @@ struct CommonOptions: ParsableArguments {
         }
     }
 
-    /// The same for what must work in an installation whose accounts are damaged or of another machine: without a mapped
-    /// account the user of the machine is named.
-    func principalOrUser(_ installation: Installation, needing permission: Permission) async -> Principal {
-        if let principal = try? await principal(installation, needing: permission) { return principal }
-        return Principal(accountID: nil, name: Self.osUser, source: "cli:\(Self.osUser)")
+    private static var nameless: Principal {
+        Principal(accountID: nil, name: osUser, source: "cli:\(osUser)")
     }
 
     /// The person at the terminal: under sudo, the one who called it.

@@ -13,9 +13,9 @@ struct Deliver: AsyncParsableCommand {
         abstract: "生成交付成果", discussion: "名称可用文档名（资产清单）或代号（asset-list）；不写名称时列出全部。")
 
     @OptionGroup(title: "公共选项") var common: CommonOptions
-    @Argument(help: "文档名或代号") var name: String?
-    @Option(help: "格式，逗号分隔") var format = "docx,pdf,xlsx"
-    @Option(help: "文件存放目录") var out = "."
+    @Argument(help: ArgumentHelp("文档名或代号", valueName: "名称")) var name: String?
+    @Option(help: ArgumentHelp("格式，逗号分隔", valueName: "格式")) var format = "docx,pdf,xlsx"
+    @Option(help: ArgumentHelp("文件存放目录", valueName: "目录")) var out = "."
     @Flag(help: "生成正式稿（不带草稿标记，用于打印签字）") var final = false
     @Flag(help: "只排队，由运行中的服务执行，文件留在控制台") var detach = false
 

@@ -40,7 +40,7 @@ struct Jobs: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "列出最近的任务")
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Option(help: "条数") var limit = 20
+        @Option(help: ArgumentHelp("条数", valueName: "条数")) var limit = 20
 
         func run() async throws {
             let installation = try common.open()
@@ -63,7 +63,7 @@ struct Jobs: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "查看一个任务")
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: "任务编号") var id: Int64
+        @Argument(help: ArgumentHelp("任务编号", valueName: "编号")) var id: Int64
 
         func run() async throws {
             let installation = try common.open()
@@ -83,7 +83,7 @@ struct Jobs: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "取消一个任务")
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: "任务编号") var id: Int64
+        @Argument(help: ArgumentHelp("任务编号", valueName: "编号")) var id: Int64
 
         func run() async throws {
             let installation = try common.open()

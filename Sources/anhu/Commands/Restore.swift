@@ -10,8 +10,8 @@ struct Restore: AsyncParsableCommand {
         abstract: "将备份恢复到空目录并核对", discussion: "需要原安装的审计密钥；核对未通过时退出码为 1。")
 
     @OptionGroup(title: "公共选项") var common: CommonOptions
-    @Argument(help: "备份目录") var from: String
-    @Option(help: "恢复到的数据目录，须为空或不存在") var into: String
+    @Argument(help: ArgumentHelp("备份目录", valueName: "目录")) var from: String
+    @Option(help: ArgumentHelp("恢复到的数据目录，须为空或不存在", valueName: "目录")) var into: String
 
     func run() async throws {
         let folder = URL(filePath: from, directoryHint: .isDirectory).standardizedFileURL
@@ -22,7 +22,7 @@ struct Restore: AsyncParsableCommand {
             AuditAction(
                 "records.restore", label: folder.lastPathComponent,
                 detail: "备份于 \(CivilTime(manifest.madeAt))，截至审计链第 \(manifest.headSequence) 条"),
-            by: await common.principalOrUser(installation, needing: .backUp))
+            by: try await common.principalOrUser(installation, needing: .backUp))
         let report = try await AuditVerifier(installation.store).verify()
         if common.json {
             try Terminal.printJSON(report)

@@ -7,8 +7,8 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "运行服务：控制台、任务、定时工作")
 
     @OptionGroup(title: "公共选项") var common: CommonOptions
-    @Option(help: "监听地址") var host: String?
-    @Option(help: "监听端口") var port: String?
+    @Option(help: ArgumentHelp("监听地址", valueName: "地址")) var host: String?
+    @Option(help: ArgumentHelp("监听端口", valueName: "端口")) var port: String?
 
     func run() async throws {
         let installation = try common.open(["host": host, "port": port], level: nil)

@@ -38,7 +38,7 @@ enum UserDeed {
         static let permission = Permission.manageAccounts
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: "账户名") var login: String
+        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
 
         func perform(
             _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
@@ -53,7 +53,7 @@ enum UserDeed {
         static let permission = Permission.manageAccounts
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: "账户名") var login: String
+        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
 
         func perform(
             _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
@@ -68,7 +68,7 @@ enum UserDeed {
         static let permission = Permission.manageAccounts
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: "账户名") var login: String
+        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
 
         func perform(
             _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
@@ -83,7 +83,7 @@ enum UserDeed {
         static let permission = Permission.manageAccounts
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: "账户名") var login: String
+        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
 
         func perform(
             _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
@@ -99,8 +99,8 @@ enum UserDeed {
         static let permission = Permission.manageAccounts
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: "账户名") var login: String
-        @Argument(help: "操作系统用户") var osUser: String
+        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
+        @Argument(help: ArgumentHelp("操作系统用户", valueName: "操作系统用户")) var osUser: String
 
         func perform(
             _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
@@ -115,8 +115,8 @@ enum UserDeed {
         static let permission = Permission.manageAccounts
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: "账户名") var login: String
-        @Argument(help: "操作系统用户") var osUser: String
+        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
+        @Argument(help: ArgumentHelp("操作系统用户", valueName: "操作系统用户")) var osUser: String
 
         func perform(
             _ administration: AccountAdministration, on account: UserAccount, by principal: Principal

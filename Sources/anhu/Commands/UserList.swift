@@ -40,8 +40,8 @@ struct UserCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "create", abstract: "为已登记的人员新建账户")
 
     @OptionGroup(title: "公共选项") var common: CommonOptions
-    @Argument(help: "账户名") var login: String
-    @Option(help: "人员编号（见控制台“人员”）") var person: Int64
+    @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
+    @Option(help: ArgumentHelp("人员编号（见控制台“人员”）", valueName: "编号")) var person: Int64
 
     func run() async throws {
         let installation = try common.open()

@@ -12,8 +12,8 @@ enum UserRole {
         static let permission = Permission.manageRoles
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: "账户名") var login: String
-        @Argument(help: "角色，例如 驻场工程师 或 engineer") var role: String
+        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
+        @Argument(help: ArgumentHelp("角色，例如 驻场工程师 或 engineer", valueName: "角色")) var role: String
 
         func perform(
             _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
@@ -29,8 +29,8 @@ enum UserRole {
         static let permission = Permission.manageRoles
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: "账户名") var login: String
-        @Argument(help: "角色，例如 驻场工程师 或 engineer") var role: String
+        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
+        @Argument(help: ArgumentHelp("角色，例如 驻场工程师 或 engineer", valueName: "角色")) var role: String
 
         func perform(
             _ administration: AccountAdministration, on account: UserAccount, by principal: Principal

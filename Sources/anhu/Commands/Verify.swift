@@ -12,7 +12,8 @@ struct Verify: AsyncParsableCommand {
         abstract: "核对数据库、审计链、全部记录和证据文件", discussion: "发现问题时退出码为 1。")
 
     @OptionGroup(title: "公共选项") var common: CommonOptions
-    @Option(name: .customLong("anchor"), help: "锚点文件，可多次指定；截断或重新生成的审计链只有对照锚点才能发现") var anchors: [String] = []
+    @Option(name: .customLong("anchor"), help: ArgumentHelp("锚点文件，可多次指定；截断或重新生成的审计链只有对照锚点才能发现", valueName: "文件"))
+    var anchors: [String] = []
 
     func run() async throws {
         let installation = try common.open()
@@ -32,7 +33,7 @@ struct Verify: AsyncParsableCommand {
         do {
             try await store.note(
                 AuditAction("audit.verify", detail: report.isSound ? "未发现问题" : "发现问题 \(report.defects.count) 处"),
-                by: await common.principalOrUser(installation, needing: .viewAudit))
+                by: try await common.principalOrUser(installation, needing: .viewAudit))
         } catch let error as any ExplainedError {
             Failure.printError("警告：本次核对未能记入审计链：\(error.explanation.line)")
         }

@@ -7,31 +7,36 @@ enum Failure {
     /// Prints what went wrong to standard error, or help to standard output.
     /// - Returns: the exit code.
     static func tell(_ error: any Error) -> Int32 {
-        if let error = error as? any ExplainedError {
-            let explanation = error.explanation
-            if CommandLine.arguments.contains("--json") {
-                printError(json(explanation, code: code(of: error.kind)))
-                return code(of: error.kind)
-            }
-            var text = "错误：\(explanation.summary)"
-            if let place = explanation.place, !place.isEmpty { text += "（\(place)）" }
-            if let advice = explanation.advice { text += "\n\(advice)" }
-            printError(text)
-            return code(of: error.kind)
-        }
         if let code = error as? ExitCode { return code.rawValue }
-        if error is CancellationError {
-            printError("已中断。")
-            return 130
-        }
+        if let error = error as? any ExplainedError { return tell(error.explanation, code: code(of: error.kind)) }
+        if error is CancellationError { return tell(Explanation("已中断"), code: 130) }
         let message = HelpWords.chinese(Anhu.fullMessage(for: error))
         if Anhu.exitCode(for: error).isSuccess {
             print(message)
             return 0
         }
-        let isUsage = Anhu.exitCode(for: error) == .validationFailure
-        printError(isUsage ? message : "错误：\(error)")
-        return isUsage ? 64 : 70
+        guard Anhu.exitCode(for: error) == .validationFailure else {
+            return tell(Explanation("程序内部错误", place: "\(error)", advice: "请将本条信息告知服务商"), code: 70)
+        }
+        if isJSON {
+            return tell(Explanation(message.split(separator: "\n").first.map(String.init) ?? message), code: 64)
+        }
+        printError(message)
+        return 64
+    }
+
+    private static var isJSON: Bool { CommandLine.arguments.contains("--json") }
+
+    private static func tell(_ explanation: Explanation, code: Int32) -> Int32 {
+        if isJSON {
+            printError(json(explanation, code: code))
+            return code
+        }
+        var text = "错误：\(explanation.summary)"
+        if let place = explanation.place, !place.isEmpty { text += "（\(place)）" }
+        if let advice = explanation.advice { text += "\n\(advice)" }
+        printError(text)
+        return code
     }
 
     private struct Line: Encodable {

@@ -38,6 +38,12 @@ struct ScanBlockRun {
         await report(0, "准备")
         let outcome = try await tools.nmap.run(
             scan, rawReport: FilePath(raw.path), timeLimit: limit,
+            onStart: { _ in
+                // From here on the notice is used, whatever becomes of the run.
+                try await store.write(action("scan.reach"), by: context.principal, onlyIfChanged: true) { [run] in
+                    try ScanRunStore.markReached(run, at: store.clock.now(), $0)
+                }
+            },
             onProgress: { progress in
                 let phase = progress.percent.map { "\(progress.phase) \(Int($0))%" } ?? progress.phase
                 await report(progress.percent ?? 0, phase)

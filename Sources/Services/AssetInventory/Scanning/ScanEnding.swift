@@ -1,3 +1,4 @@
+import Directory
 import Kernel
 import Records
 
@@ -8,7 +9,10 @@ enum ScanEnding {
         let (store, job, principal) = (context.store, context.job.id, context.principal)
         // A task of its own: in a cancelled one the records can be neither read nor written.
         await Task {
-            let person = try? await store.read { try JobStore.find(job, $0).cancelledBy }
+            let person = try? await store.read { database in
+                let names = try PersonNames(database)
+                return try JobStore.find(job, database).cancelledBy.map { names[$0] }
+            }
             if isStopped && person == nil { return }
             let state: ScanRun.State = person == nil ? .failed : .cancelled
             let message = person.map { "由\($0)停止" } ?? (error as? any ExplainedError)?.explanation.line

@@ -59,6 +59,8 @@ enum ScanPages {
                     "工具已被紧急停止，但未能写入记录：\(unrecordedStop)。请先排除数据盘故障，再由信息科解除。"
                     if may(.approveScans) {
                         PageAction.post("解除停止", to: Links.releaseTools, confirm: "确认影响已消除，允许工具重新运行？").small
+                    } else {
+                        "请联系信息科办理。"
                     }
                 }
             }

@@ -100,6 +100,8 @@ struct ScanPlanRoutes {
     }
 
     private func start(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+        // A stop that could not be recorded holds in this process all the same.
+        if let reason = tools.killSwitch.reason { throw ScanPlanError.toolsStopped(reason) }
         let run = try await ScanStart(store: store, calendar: calendar)
             .start(try request[Links.scanPlanID], by: request.principal)
         return .redirect(to: Links.scanRun(run), Notice(.success, "扫描已开始。"))

@@ -6,15 +6,13 @@ import Tools
 
 /// The rows of plans.
 package enum ScanPlanStore {
-    /// A notice is used up by a run that has reached the network; one that ended before that leaves it open.
+    /// A notice is used up by a run for which a tool was started; one that ended before that leaves it open.
     private static let select = """
         SELECT scan_plan.id, title, targets, exclusions, ports, versions, max_rate, host_minutes, window, fragile_ports, \
             fragile_approved_by, created_by, created_by_account, created_at, planned_for, \
             notice.id, notified_at, notified_by, receipt_at, receipt_by, waived_at, waived_by, waiver_reason, \
-            CASE WHEN EXISTS (SELECT 1 FROM scan_block WHERE scan_block.run_id = notice.run_id) \
-                OR EXISTS (SELECT 1 FROM scan_run WHERE scan_run.id = notice.run_id \
-                    AND state NOT IN ('cancelled', 'failed')) \
-                THEN notice.run_id END
+            (SELECT scan_run.id FROM scan_run WHERE scan_run.id = notice.run_id \
+                AND (reached_at IS NOT NULL OR state NOT IN ('cancelled', 'failed')))
         FROM scan_plan LEFT JOIN scan_notice AS notice ON notice.id = ( \
             SELECT max(latest.id) FROM scan_notice AS latest WHERE latest.plan_id = scan_plan.id)
         """
@@ -92,16 +90,15 @@ package enum ScanPlanStore {
         try refuseOwn(plan, principal, database)
         guard plan.notice.waivedAt == nil else { throw ScanPlanError.already("免除") }
         guard !reason.allSatisfy(\.isWhitespace) else { throw ScanPlanError.noReason }
-        let notice: Int64
         if let open = plan.notice.id {
-            notice = open
+            try database.execute(
+                sql: "UPDATE scan_notice SET waived_at = ?, waived_by = ?, waiver_reason = ? WHERE id = ?",
+                arguments: [moment, principal.name, reason, open])
         } else {
-            try database.execute(sql: "INSERT INTO scan_notice (plan_id) VALUES (?)", arguments: [id])
-            notice = database.lastInsertedRowID
+            try database.execute(
+                sql: "INSERT INTO scan_notice (plan_id, waived_at, waived_by, waiver_reason) VALUES (?, ?, ?, ?)",
+                arguments: [id, moment, principal.name, reason])
         }
-        try database.execute(
-            sql: "UPDATE scan_notice SET waived_at = ?, waived_by = ?, waiver_reason = ? WHERE id = ?",
-            arguments: [moment, principal.name, reason, notice])
     }
 
     /// Uses the plan's open notice for a run.

@@ -99,7 +99,8 @@ struct ScanRoutes {
             guard let job = run.job else {
                 throw RecordsError.state(table: "scan_run", id: id.rawValue, state: run.state.chinese)
             }
-            try JobStore.cancel(job, at: now, by: principal.name, database)
+            try JobStore.cancel(
+                job, at: now, by: principal.name, named: try PersonNames(database)[principal.name], database)
         }
         return .redirect(to: Links.scanRun(id), Notice(.success, "已要求停止，正在运行的工具将立即结束。"))
     }

@@ -138,6 +138,12 @@ package enum ScanRunStore {
         }
     }
 
+    /// Sets down that a tool is being started for the run.
+    static func markReached(_ id: Identifier<ScanRun>, at moment: Timestamp, _ database: Database) throws {
+        try database.execute(
+            sql: "UPDATE scan_run SET reached_at = ? WHERE id = ? AND reached_at IS NULL", arguments: [moment, id])
+    }
+
     /// Moves a run on; with `endedAt` its figures are set down for good.
     static func set(
         _ id: Identifier<ScanRun>, to state: ScanRun.State, message: String? = nil, endedAt: Timestamp? = nil,

@@ -1,3 +1,4 @@
+import Directory
 import GRDB
 import Kernel
 import Records
@@ -36,8 +37,9 @@ package enum ToolStopStore {
                 sql: "INSERT INTO tool_stop (reason, stopped_by, stopped_at) VALUES (?, ?, ?)",
                 arguments: [reason, person, moment])
         }
+        let name = try PersonNames(database)[person]
         for job in try JobStore.list(kind: ScanJob.kind, states: [.queued, .running], limit: 10_000, database) {
-            try JobStore.cancel(job.id, at: moment, by: person, database)
+            try JobStore.cancel(job.id, at: moment, by: person, named: name, database)
         }
     }
 

@@ -1,0 +1,61 @@
+import Directory
+import Foundation
+import GRDB
+import Kernel
+import Records
+import Testing
+
+@testable import AssetInventory
+
+/// Records that an older program wrote are taken over by the later steps.
+@Suite struct `Migrations of the inventory` {
+    @Test func `notices and figures of the second step are carried over, and everything agrees with the chain`()
+        async throws
+    {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "anhu-old-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let clock = Kernel.Clock { Timestamp(seconds: 1_795_000_000) }
+        let current = AssetInventorySchema.schema
+        let old = Schema(
+            module: current.module, migrations: Array(current.migrations.prefix(2)), operational: current.operational)
+        func open(_ schema: Schema) throws -> RecordStore {
+            try RecordStore(
+                folder: DataFolder(folder.appending(path: "data")), keys: folder.appending(path: "keys"),
+                schemas: [DirectoryModule.schema, schema], clock: clock)
+        }
+        let before = try open(old)
+        try await before.write(AuditAction("test"), by: .system("test")) { database in
+            // One plan that has run, one that waits with its notice, one without.
+            for (number, notified) in [(1, "100"), (2, "200"), (3, "NULL")] {
+                try database.execute(
+                    sql: """
+                        INSERT INTO scan_plan (id, title, targets, exclusions, ports, versions, max_rate, host_minutes,
+                            fragile_ports, created_by, created_at, notified_at, notified_by)
+                        VALUES (\(number), '计划', '127.0.0.1', '', 'top:10', 1, 300, 15, '', 'engineer', 1, \(notified),
+                            'engineer')
+                        """)
+            }
+            try database.execute(
+                sql: """
+                    INSERT INTO asset (id, address, address_key, alive, first_seen_at, last_seen_at)
+                    VALUES (1, '127.0.0.1', 'k', 1, 1, 1);
+                    INSERT INTO scan_run (id, plan_id, source, state, started_by, requested_at, ended_at)
+                    VALUES (1, 1, 'nmap', 'failed', 'engineer', 5, 9), (2, NULL, 'x.xml', 'running', 'engineer', 5, NULL);
+                    INSERT INTO scan_sighting (run_id, asset_id, is_new) VALUES (1, 1, 1);
+                    """)
+        }
+        try before.close()
+        let after = try open(current)
+        let (plans, runs) = try await after.read { database in
+            (
+                try [1, 2, 3].map { try ScanPlanStore.find(Identifier($0), database) },
+                try [1, 2].map { try ScanRunStore.find(Identifier($0), database) }
+            )
+        }
+        #expect(plans.map(\.noticeUsedBy?.rawValue) == [1, nil, nil])
+        #expect(plans.map(\.notice.notifiedAt?.milliseconds) == [nil, 200, nil])
+        #expect(runs.map(\.assets) == [1, 0] && runs.map(\.newAssets) == [1, 0])
+        #expect(try await AuditVerifier(after).verify().defects == [])
+        try after.close()
+    }
+}
