@@ -67,6 +67,12 @@ package enum DirectoryError: ExplainedError, Equatable {
     case noSession
     /// Too many sign-ins at once.
     case overloaded
+    /// The role approves for the hospital, and the person is the provider's.
+    case roleOfHospital(Role)
+    /// What was done by an account that has signed in stays its person's.
+    case accountUsed(String)
+    /// The password of an administrator without a second factor is reset at the server only.
+    case administratorWithoutFactor(String)
     /// The operating system's user is no account's.
     case osUserUnknown(String)
     /// The operating system's user stands for another person, by the account named.
@@ -83,10 +89,11 @@ package enum DirectoryError: ExplainedError, Equatable {
             .badInput
         case .noUnit, .noPerson, .noAccount, .noFactor, .noSession, .noEntry: .notFound
         case .ownAccount, .ownRoles, .twoAdministrators, .administratorWithBusiness, .temporaryAdministrator,
-            .accountDisabled, .osUserUnknown, .osUserMayNot, .lastFactor:
+            .accountDisabled, .osUserUnknown, .osUserMayNot, .lastFactor,
+            .roleOfHospital, .administratorWithoutFactor:
             .forbidden
         case .unitNameTaken, .unitInUse, .personLeft, .loginTaken, .lastAdministrator, .factorExists, .tokenInUse,
-            .osUserTaken:
+            .osUserTaken, .accountUsed:
             .conflict
         case .locked, .overloaded: .unavailable
         }
@@ -134,6 +141,14 @@ package enum DirectoryError: ExplainedError, Equatable {
         case .tokenLine(let line, let reason): Explanation("令牌文件第 \(line) 行有误：\(reason)")
         case .noSession: Explanation("没有该登录会话，或已结束")
         case .overloaded: Explanation("同时登录的人数过多", advice: "请稍候几秒再试")
+        case .roleOfHospital(let role):
+            Explanation("\(role.chinese)代表医院审批，只授予医院人员", advice: "请在人员信息中核对所属单位")
+        case .accountUsed(let login):
+            Explanation("账号 \(login) 已使用过，不能改给他人", advice: "请停用该账号，为接任人员另建账号；姓名有误的请修改人员信息")
+        case .administratorWithoutFactor(let login):
+            Explanation(
+                "\(login) 为三员之一且尚未启用双因素认证，不能在控制台重置其口令",
+                advice: "请在服务器上运行 anhu user reset-password \(login)，并由本人当场修改")
         case .osUserUnknown(let name):
             Explanation("操作系统用户未对应任何启用的账号", place: name, advice: "请以 root 身份执行，或由系统管理员建立对应关系")
         case .osUserTaken(let name, let login):

@@ -14,6 +14,7 @@ package enum DirectorySchema {
             .init("0004-proofs", proofs),
             .init("0005-policy", policy),
             .init("0006-audit-search", auditSearch),
+            .init("0007-parties", parties),
         ],
         operational: ["session_activity", "sign_in_attempt", "sheet_challenge"],
         secrets: ["password.hash", "session.token_digest", "second_factor.secret", "sheet_code.digest"])
@@ -156,6 +157,19 @@ package enum DirectorySchema {
                 AND held.role IN ('systemAdministrator', 'securityAdministrator', 'auditAdministrator')
                 AND other.role IN ('systemAdministrator', 'securityAdministrator', 'auditAdministrator'))
         BEGIN SELECT RAISE(ABORT, '三员分立：同一人不得兼任两种管理员'); END;
+        """
+
+    /// Who approves stands on the hospital's side, and what an account has done stays its person's.
+    private static let parties = """
+        CREATE TRIGGER account_role_of_hospital BEFORE INSERT ON account_role
+        WHEN NEW.role IN ('reviewer', 'leadership') AND EXISTS (
+            SELECT 1 FROM account JOIN person ON person.id = account.person_id
+            WHERE account.id = NEW.account_id AND person.employer = 'provider')
+        BEGIN SELECT RAISE(ABORT, '该角色只授予医院人员'); END;
+
+        CREATE TRIGGER account_person_lasts BEFORE UPDATE OF person_id ON account
+        WHEN NEW.person_id <> OLD.person_id AND EXISTS (SELECT 1 FROM session WHERE account_id = OLD.id)
+        BEGIN SELECT RAISE(ABORT, '账号已使用过，不能改给他人'); END;
         """
 
     private static let proofs = """

@@ -55,6 +55,15 @@ package struct AddressRange: Hashable, Sendable {
         }
     }
 
+    /// Whether a text in CIDR notation names an address inside its network instead of the network: `10.0.0.9/24`. What
+    /// was meant cannot be known.
+    package static func hasHostBits(_ text: some StringProtocol) -> Bool {
+        guard let slash = text.firstIndex(of: "/"), let address = IPAddress(String(text[..<slash])),
+            let range = AddressRange(text)
+        else { return false }
+        return range.first != address
+    }
+
     /// How many addresses; `UInt128.max` for the whole of IPv6, which has one more.
     package var count: UInt128 {
         let distance = last.number - first.number

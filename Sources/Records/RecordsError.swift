@@ -12,6 +12,8 @@ package enum RecordsError: ExplainedError, Equatable {
     case folder(path: String, reason: String)
     /// A file that cannot be written or read; `code` is the system's errno.
     case file(path: String, call: String, code: Int32)
+    /// A link, a folder or a device where a file should be.
+    case notAFile(path: String)
     /// No space is left.
     case diskFull(path: String)
     /// The database or its folder cannot be written.
@@ -43,6 +45,8 @@ package enum RecordsError: ExplainedError, Equatable {
 
     package var kind: FaultKind {
         switch self {
+        case .file(_, _, ENOENT): .notFound
+        case .notAFile: .badInput
         case .folder, .file, .diskFull, .readOnly, .busy, .key, .outdated: .unavailable
         case .damaged, .migration, .table: .damaged
         case .constraint, .state: .conflict
@@ -55,9 +59,13 @@ package enum RecordsError: ExplainedError, Equatable {
         switch self {
         case .folder(let path, let reason):
             Explanation("数据目录不可用：\(reason)", place: path, advice: "请检查目录是否存在、属主和权限是否正确、是否以只读方式挂载")
+        case .file(let path, _, ENOENT):
+            Explanation("文件不存在", place: path, advice: "请核对文件名和所在目录")
         case .file(let path, let call, let code):
             Explanation(
                 "文件操作失败（\(call)，\(Self.reason(code))）", place: path, advice: "请检查目录权限和磁盘状态")
+        case .notAFile(let path):
+            Explanation("不是普通文件", place: path, advice: "请指定文件本身，而不是目录、链接或设备")
         case .diskFull(let path):
             Explanation("磁盘空间已满，本次操作未保存", place: path, advice: "请清理磁盘或扩容后重试，已保存的数据不受影响")
         case .readOnly(let path):

@@ -20,7 +20,8 @@ package struct Places: Sendable {
         let home = ProcessInfo.processInfo.environment["HOME"] ?? "/"
         let usualKeys = getuid() == 0 ? "/etc/anhu/keys" : "\(home)/.config/anhu/keys"
         keys = Self.folder(settings["keys"].isEmpty ? usualKeys : settings["keys"])
-        guard !(keys.path + "/").hasPrefix(data.url.path + "/") else {
+        let (realKeys, realData) = (keys.resolvingSymlinksInPath().path, data.url.resolvingSymlinksInPath().path)
+        guard !(realKeys + "/").hasPrefix(realData + "/") else {
             throw SettingsError.value(name: "keys", found: keys.path, expected: "数据目录之外的目录")
         }
         let around = Self.foldersAround(program)

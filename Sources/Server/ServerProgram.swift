@@ -6,6 +6,7 @@ import Documents
 import Foundation
 import Kernel
 import Logging
+import NIOCore
 import Records
 import ServiceLifecycle
 import Tools
@@ -88,7 +89,11 @@ package struct ServerProgram: Sendable {
                 },
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        try await group.run()
+        do {
+            try await group.run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw ServerFault.portTaken("\(installation.settings["host"]):\(installation.settings["port"])")
+        }
         try installation.store.close()
     }
 

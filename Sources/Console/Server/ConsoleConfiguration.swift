@@ -35,7 +35,9 @@ package struct ConsoleConfiguration: Sendable {
     package var mostStreams = 128
     /// A connection on which nothing comes for so long is closed.
     package var idleTimeout = Interval.seconds(30)
-    /// A body must have come within so long.
+    /// A form must have come within so long.
+    package var formTimeout = Interval.seconds(20)
+    /// How long an uploaded file may take.
     package var bodyTimeout = Interval.minutes(10)
     /// A connection whose client takes nothing of an answer for so long is closed.
     package var writeTimeout = Interval.minutes(2)

@@ -172,7 +172,8 @@ struct Door: Sendable {
         if let header, !isRight(header, visit) { throw await forged(request, visit) }
         if header == nil, case .bytes = route.body { throw await forged(request, visit) }
         let reader = BodyReader(
-            temporaryFolder: configuration.temporaryFolder, deadline: visit.now + configuration.bodyTimeout,
+            temporaryFolder: configuration.temporaryFolder,
+            deadline: visit.now + (route.takesLong ? configuration.bodyTimeout : configuration.formTimeout),
             clock: clock)
         visit.unread = 0
         var content = try await reader.read(request, as: route.body, length: length) {
@@ -220,5 +221,13 @@ extension Route {
     /// True for routes that do not ask who comes, so that a monitor costs no look at the sessions.
     fileprivate var isAnonymous: Bool {
         access == .anyone && kind == .api
+    }
+
+    /// True where much may have to come over a slow line; a form that takes longer than a moment only holds a place.
+    fileprivate var takesLong: Bool {
+        switch body {
+        case .upload, .bytes: true
+        case .none, .form: false
+        }
     }
 }

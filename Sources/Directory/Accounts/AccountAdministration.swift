@@ -61,13 +61,21 @@ package struct AccountAdministration: Sendable {
     }
 
     /// Replaces a forgotten password by one that is shown once; sessions end, a lock is lifted.
-    /// - Throws: `DirectoryError.ownAccount` except at the terminal, where whoever sits at the server helps themselves.
+    /// - Throws: `DirectoryError.ownAccount` and `.administratorWithoutFactor` except at the terminal, where whoever sits
+    ///   at the server helps themselves.
     package func resetPassword(_ id: Identifier<Account>, by principal: Principal) async throws -> Handover {
         let account = try await find(id)
         let password = HandedPassword.make(context.random)
         let hash = try await context.hasher.hash(password)
         try await write("account.password-reset", account, principal) { [context] database in
-            if !principal.isAtTerminal { try Self.refuseOwn(account, principal, database) }
+            if !principal.isAtTerminal {
+                try Self.refuseOwn(account, principal, database)
+                // Whoever resets the password of such an account could sign in as it: nothing else would keep them out.
+                let isAdministrator = try RoleStore.roles(of: id, database).contains(where: \.isSeparatedAdministrator)
+                if isAdministrator, try FactorStore.active(of: id, database).isEmpty {
+                    throw DirectoryError.administratorWithoutFactor(account.login)
+                }
+            }
             let now = context.now
             try PasswordStore.set(hash, for: id, mustChange: true, at: now, database)
             try SessionStore.endAll(of: id, reason: .passwordChanged, at: now, database)
@@ -117,6 +125,10 @@ package struct AccountAdministration: Sendable {
         let account = try await find(id)
         try await write("account.assign", account, principal) { [context] database in
             try Self.refuseOwn(account, principal, database)
+            // Nor does an administrator make somebody else's account their own.
+            if let actor = principal.account, try AccountStore.find(actor, database).personID == person {
+                throw DirectoryError.ownAccount
+            }
             try AccountStore.assign(id, to: person, at: context.now, database)
         }
     }

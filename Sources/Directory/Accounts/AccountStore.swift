@@ -71,7 +71,8 @@ package enum AccountStore {
     }
 
     /// Gives an account to another person; its sessions end.
-    /// - Throws: `DirectoryError.twoAdministrators` where the new person would be two administrators.
+    /// - Throws: `DirectoryError.twoAdministrators` where the new person would be two administrators, `.accountUsed` once
+    ///   somebody has signed in by it, `.roleOfHospital` where it approves for the hospital and the person is not its.
     package static func assign(
         _ id: Identifier<Account>, to person: Identifier<Person>, at moment: Timestamp, _ database: Database
     ) throws {
@@ -79,7 +80,15 @@ package enum AccountStore {
         guard account.personID != person else { return }
         let owner = try PersonStore.find(person, database)
         guard owner.leftAt == nil else { throw DirectoryError.personLeft(owner.name) }
+        guard
+            try Bool.fetchOne(
+                database, sql: "SELECT NOT EXISTS (SELECT 1 FROM session WHERE account_id = ?)", arguments: [id])
+                == true
+        else { throw DirectoryError.accountUsed(account.login) }
         let own = try RoleStore.roles(of: id, database)
+        if owner.employer == .provider, let role = own.first(where: { [.reviewer, .leadership].contains($0) }) {
+            throw DirectoryError.roleOfHospital(role)
+        }
         let theirs = try RoleStore.roles(ofPerson: person, database)
         if let mine = own.first(where: \.isSeparatedAdministrator),
             let other = theirs.first(where: { $0.isSeparatedAdministrator && $0 != mine })

@@ -43,6 +43,11 @@ package enum RoleStore {
                 person: account.personID, held: held, heldElsewhere: elsewhere,
                 isTemporary: account.validUntil != nil,
                 granter: try granter.map { try AccountStore.find($0, database).personID }))
+        if [.reviewer, .leadership].contains(role),
+            try PersonStore.find(account.personID, database).employer == .provider
+        {
+            throw DirectoryError.roleOfHospital(role)
+        }
         guard !held.contains(role) else { return }
         try database.execute(
             sql: "INSERT INTO account_role (account_id, role, granted_at, granted_by) VALUES (?, ?, ?, ?)",

@@ -55,7 +55,7 @@ package struct AuditAnchor: Sendable, Hashable {
         let anchors = try text.split(separator: "\n").enumerated().compactMap { number, line -> AuditAnchor? in
             guard let start = line.range(of: "anhu-anchor ") else { return nil }
             let fields = line[start.lowerBound...].split(separator: " ")
-            guard fields.count >= 6, fields[1] == "1", let sequence = Int64(fields[3]),
+            guard fields.count >= 6, fields[1] == "1", let sequence = Int64(fields[3]), sequence > 0,
                 let milliseconds = Int64(fields[4]),
                 let mac = bytes(hexadecimal: fields[5].filter { !$0.isWhitespace }), mac.count == 32
             else { throw RecordsError.anchor(path: "\(place):\(number + 1)", reason: "锚点行的格式不对") }

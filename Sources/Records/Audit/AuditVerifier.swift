@@ -100,7 +100,7 @@ package struct AuditVerifier: Sendable {
         let rows = try Row.fetchCursor(
             database, sql: "SELECT \(AuditEntry.columns) FROM audit_entry ORDER BY seq")
         while let row = try rows.next() {
-            let number: Int64 = row[0]
+            let number = Int64.fromDatabaseValue(row[0]) ?? expected
             report.entries += 1
             if !broken, number != expected {
                 report.add("chain", place: "\(expected)", (nil, "审计条目缺失：应为第 \(expected) 条，实为第 \(number) 条"))
@@ -113,7 +113,8 @@ package struct AuditVerifier: Sendable {
                     broken = true
                 }
             }
-            let mac: Data = row[15]
+            // Tampering may have put anything here, NULL as well.
+            let mac = Data.fromDatabaseValue(row[15]) ?? Data()
             for anchor in waiting.removeValue(forKey: number) ?? [] where anchor.mac != mac {
                 report.add("anchor", place: anchor.place, (nil, "第 \(number) 条审计条目与锚点不符：审计链被重新生成过"))
             }

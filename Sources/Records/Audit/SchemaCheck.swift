@@ -29,7 +29,8 @@ struct SchemaCheck {
     private static func objects(_ database: Database) throws -> [String: String] {
         let rows = try Row.fetchAll(
             database,
-            sql: "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+            // Only what SQLite itself makes without a statement is passed over: a trigger may be named sqlite_ too.
+            sql: "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE type <> 'index' OR sql IS NOT NULL")
         return Dictionary(
             rows.map { ("\($0[0] as String) \($0[1] as String)", ($0[2] as String).filter { !$0.isWhitespace }) },
             uniquingKeysWith: { first, _ in first })

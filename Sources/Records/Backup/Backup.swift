@@ -54,11 +54,12 @@ package enum Backup {
         guard !manager.fileExists(atPath: folder.path) else {
             throw RecordsError.backupTarget(path: folder.path, reason: "备份目录已存在")
         }
-        let partial = folder.appendingPathExtension("partial")
-        try? manager.removeItem(at: partial)
+        guard
+            !(folder.path + "/").hasPrefix(store.folder.url.path + "/")
+                || folder.path.hasPrefix(store.folder.backups.path)
+        else { throw RecordsError.backupTarget(path: folder.path, reason: "备份不能放在数据目录之内") }
+        let partial = try makePartial(of: folder)
         do {
-            try manager.createDirectory(
-                at: partial, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let copy = DataFolder(partial)
             try copyDatabase(of: store, to: copy.database)
             try manager.copyItem(at: store.folder.installation, to: copy.installation)
@@ -80,6 +81,7 @@ package enum Backup {
                 missing: missing.isEmpty ? nil : missing)
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            try? manager.removeItem(at: partial.appending(path: partialMark))
             try durablyWrite(
                 try encoder.encode(manifest), to: partial.appending(path: manifestName), mode: 0o600)
             try renameDurably(partial, to: folder)
@@ -113,8 +115,7 @@ package enum Backup {
             throw RecordsError.backup(path: folder.path, reason: "数据库的审计链末端与清单不符")
         }
         // Beside the target until it is whole: a folder that a killed restore left must not be taken for a data folder.
-        let partial = DataFolder(target.url.appendingPathExtension("partial"))
-        try? manager.removeItem(at: partial.url)
+        let partial = DataFolder(try makePartial(of: target.url))
         try partial.prepare()
         for file in manifest.files {
             let destination = partial.url.appending(path: file.path, directoryHint: .notDirectory)
@@ -128,6 +129,7 @@ package enum Backup {
             }
             try flushFile(destination)
         }
+        try? manager.removeItem(at: partial.url.appending(path: partialMark))
         try? manager.removeItem(at: target.url)
         try renameDurably(partial.url, to: target.url)
         return manifest
@@ -154,6 +156,28 @@ package enum Backup {
             }
         }
         return manifest
+    }
+
+    /// In an unfinished folder, so that it can be told from somebody's own of that name.
+    private static let partialMark = "anhu-partial"
+
+    /// A fresh folder beside the target; what a killed run left there goes, anything else stays.
+    private static func makePartial(of folder: URL) throws -> URL {
+        let manager = FileManager.default
+        let partial = folder.appendingPathExtension("partial")
+        let mark = partial.appending(path: partialMark)
+        if manager.fileExists(atPath: mark.path) { try? manager.removeItem(at: partial) }
+        guard !manager.fileExists(atPath: partial.path) else {
+            throw RecordsError.backupTarget(path: partial.path, reason: "目录已存在，且不是安护留下的未完成备份")
+        }
+        do {
+            try manager.createDirectory(
+                at: partial, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try Data().write(to: mark)
+        } catch {
+            throw RecordsError.explaining(file: partial.path, error)
+        }
+        return partial
     }
 
     private static func copyDatabase(of store: RecordStore, to file: URL) throws {

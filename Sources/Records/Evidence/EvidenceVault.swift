@@ -56,8 +56,7 @@ package struct EvidenceVault: Sendable {
             return content
         }
         try makeFolder(of: target)
-        let descriptor = open(source.path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw RecordsError.systemCall("open", path: source.path) }
+        let descriptor = try Self.openRegular(source)
         defer { close(descriptor) }
         guard fsync(descriptor) == 0, fchmod(descriptor, 0o400) == 0 else {
             throw RecordsError.systemCall("fsync", path: source.path)
@@ -83,8 +82,7 @@ package struct EvidenceVault: Sendable {
     /// The SHA-256 and size of a file, read in pieces of 1 MiB.
     /// - Throws: `RecordsError.file` where it cannot be read.
     package static func hash(_ file: URL) throws -> (digest: String, size: Int64) {
-        let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw RecordsError.systemCall("open", path: file.path) }
+        let descriptor = try openRegular(file)
         defer { close(descriptor) }
         var hasher = SHA256()
         var size: Int64 = 0
@@ -99,6 +97,37 @@ package struct EvidenceVault: Sendable {
             size += Int64(count)
         }
         return (hexadecimal(hasher.finalize()), size)
+    }
+
+    /// Opens a file that is one: no link that leads elsewhere, no folder, no pipe that never ends.
+    private static func openRegular(_ file: URL) throws -> Int32 {
+        let descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { throw RecordsError.systemCall("open", path: file.path) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw RecordsError.notAFile(path: file.path)
+        }
+        return descriptor
+    }
+
+    /// Copies what a person names into a new file of the scratch folder; of a link, what it leads to.
+    /// - Throws: `RecordsError.notAFile` for a folder or a device, `.file` or `.diskFull` where it cannot be copied.
+    package func bring(_ source: URL, suffix: String) throws -> URL {
+        let target = scratchFile(suffix)
+        do {
+            try FileManager.default.copyItem(at: try Self.regular(source), to: target)
+            return target
+        } catch {
+            try? FileManager.default.removeItem(at: target)
+            throw error is RecordsError ? error : RecordsError.explaining(file: source.path, error)
+        }
+    }
+
+    private static func regular(_ source: URL) throws -> URL {
+        let resolved = source.resolvingSymlinksInPath()
+        close(try openRegular(resolved))
+        return resolved
     }
 
     private func makeFolder(of file: URL) throws {

@@ -182,6 +182,11 @@ enum AssetInventorySchema {
                 UPDATE scan_run SET reached_at = requested_at
                 WHERE plan_id IS NOT NULL AND (EXISTS (SELECT 1 FROM scan_block WHERE run_id = scan_run.id)
                     OR EXISTS (SELECT 1 FROM scan_sighting WHERE run_id = scan_run.id));
+                ALTER TABLE scan_notice ADD COLUMN notified_by_account INTEGER;
+                -- A plan that shall not be carried out: given up by its author, or sent back by the hospital.
+                ALTER TABLE scan_plan ADD COLUMN closed_by TEXT;
+                ALTER TABLE scan_plan ADD COLUMN closed_at INTEGER;
+                ALTER TABLE scan_plan ADD COLUMN close_reason TEXT;
                 DROP INDEX scan_notice_run;
                 CREATE UNIQUE INDEX scan_notice_run ON scan_notice (run_id);
                 CREATE TRIGGER scan_notice_is_given BEFORE INSERT ON scan_notice

@@ -7,7 +7,8 @@ extension AuditVocabulary {
             "asset.import": "导入扫描报告", "asset.observe": "写入资产台账", "asset.export": "导出资产台账",
             "asset.list": "列出资产", "asset.search": "搜索资产", "asset.view": "查看资产", "scan.plan": "制定扫描计划",
             "scan.notify": "登记已通知院方",
-            "scan.receipt": "确认收到通知", "scan.waive": "免除提前通知", "scan.approve-fragile": "批准扫描易受影响端口",
+            "scan.receipt": "确认收到通知", "scan.waive": "免除提前通知", "scan.close": "作废或退回计划",
+            "scan.approve-fragile": "批准扫描易受影响端口",
             "scan.start": "执行扫描计划", "scan.run": "扫描开始", "scan.observe": "写入发现的资产", "scan.block": "完成地址块",
             "scan.reach": "开始探测",
             "scan.complete": "扫描结束", "scan.cancelled": "扫描停止", "scan.failed": "扫描失败", "scan.stop": "要求停止扫描",
@@ -35,6 +36,7 @@ extension AuditVocabulary {
             "started_by": "发起人", "run_id": "扫描记录", "key": "地址块", "hosts": "存活主机", "tool": "工具",
             "reason": "原因", "stopped_by": "停止人", "stopped_at": "停止时间", "released_by": "解除人",
             "released_at": "解除时间", "scan_run.source": "来源", "assets": "资产数",
-            "new_assets": "新增资产数", "reached_at": "开始探测时间",
+            "new_assets": "新增资产数", "reached_at": "开始探测时间", "closed_by": "终止人",
+            "scan_plan.closed_at": "终止时间", "close_reason": "终止原因",
         ])
 }

@@ -19,16 +19,7 @@ struct AssetsImport: AsyncParsableCommand {
         let store = installation.store
         let principal = try await common.principal(installation, needing: .runScans)
         let source = URL(filePath: file)
-        let copy = EvidenceVault(store.folder).scratchFile("xml")
-        guard FileManager.default.isReadableFile(atPath: source.path) else {
-            throw RecordsError.file(path: file, call: "open", code: ENOENT)
-        }
-        do {
-            try FileManager.default.copyItem(at: source, to: copy)
-        } catch {
-            try? FileManager.default.removeItem(at: copy)
-            throw RecordsError.explaining(file: copy.path, error)
-        }
+        let copy = try EvidenceVault(store.folder).bring(source, suffix: "xml")
         // Adopted by the vault where all goes well.
         defer { try? FileManager.default.removeItem(at: copy) }
         let (run, job) = try await ImportJob.queue(

@@ -26,9 +26,16 @@ struct CommonOptions: ParsableArguments {
             file: config)
     }
 
-    /// Opens the installation; a command prints results, and only warnings go to the log.
-    func open(_ more: [String: String?] = [:], level: Logger.Level? = .warning) throws -> Installation {
+    /// Opens the installation; a command prints results, and only warnings go to the log. Only set-up and server make a
+    /// new one: a mistyped folder must not look like a hospital without assets.
+    func open(
+        _ more: [String: String?] = [:], level: Logger.Level? = .warning, mayCreate: Bool = false
+    ) throws -> Installation {
         let settings = try settings(more)
+        let database = try Places(settings).data.database
+        if !mayCreate && !FileManager.default.fileExists(atPath: database.path) {
+            throw NotSetUp(folder: database.deletingLastPathComponent().path)
+        }
         guard let configured = Logger.Level(rawValue: settings["log-level"]) else {
             throw SettingsError.value(
                 name: "log-level", found: settings["log-level"], expected: "debug、info、warning 或 error")
@@ -86,5 +93,14 @@ struct CommonOptions: ParsableArguments {
         if getuid() == 0, let caller = environment["SUDO_USER"], !caller.isEmpty { return caller }
         guard let entry = getpwuid(getuid()) else { return "uid-\(getuid())" }
         return String(cString: entry.pointee.pw_name)
+    }
+}
+
+/// No installation lies in the data folder.
+private struct NotSetUp: ExplainedError {
+    let folder: String
+    var kind: FaultKind { .notFound }
+    var explanation: Explanation {
+        Explanation("数据目录中没有安护的数据", place: folder, advice: "请核对 --data 或 ANHU_DATA；新安装请运行 ./up 或 anhu setup")
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Kernel
+import Records
 import Server
 
 /// Runs the server.
@@ -11,7 +12,8 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("监听端口", valueName: "端口")) var port: String?
 
     func run() async throws {
-        let installation = try common.open(["host": host, "port": port], level: nil)
+        let installation = try common.open(["host": host, "port": port], level: nil, mayCreate: true)
+        let lock = try ServeLock(installation.places.data.url)
         let setup = InstallationSetup(installation)
         let accounts = try await setup.run(osUser: CommonOptions.osUser)
         FirstAccounts.print(accounts, json: false)
@@ -19,5 +21,6 @@ struct Serve: AsyncParsableCommand {
             Failure.printError("安护已启动：http://\(installation.settings["host"]):\(port)")
         }
         try await program.run()
+        _ = consume lock
     }
 }

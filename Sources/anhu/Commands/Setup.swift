@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Directory
+import Foundation
 import Kernel
 import Records
 import Server
@@ -12,9 +13,12 @@ struct Setup: AsyncParsableCommand {
     @OptionGroup(title: "公共选项") var common: CommonOptions
 
     func run() async throws {
-        let installation = try common.open()
+        let installation = try common.open(mayCreate: true)
         let accounts = try await InstallationSetup(installation).run(osUser: CommonOptions.osUser)
         FirstAccounts.print(accounts, json: common.json)
+        if accounts.isEmpty && !common.json {
+            print("此前已初始化，没有新建账户。忘记口令的，请运行 anhu user reset-password 账户名。")
+        }
         try installation.store.close()
     }
 }
@@ -36,5 +40,7 @@ enum FirstAccounts {
         guard !lines.isEmpty else { return }
         Swift.print("首批账户（一次性密码只显示这一次，首次登录须修改）：")
         Terminal.printTable(["角色", "账户", "一次性密码"], lines.map { [$0.role, $0.login, $0.password] })
+        // Into a file or a log the words would wait in a buffer, and be lost with a killed server.
+        fflush(nil)
     }
 }

@@ -14,37 +14,56 @@ enum ScanDuties {
                     "所有工具已紧急停止，确认影响消除后解除", reason: stop.reason, at: Links.scans, isUrgent: true,
                     permission: .approveScans))
         }
+        if duties.isEmpty == false {
+            duties.append(
+                Duty(
+                    "所有工具已紧急停止，等待信息科解除", reason: "解除之前不能启动扫描", at: Links.scans, permission: .runScans))
+        }
         let allowed = try ScanScopeStore.allowed(database)
         for plan in try ScanPlanStore.list(limit: 100, database) {
             // A plan that has run rests until somebody gives notice of the next run.
             let last = try ScanRunStore.list(plan: plan.id, limit: 1, database).first
             if let last, last.state.isOpen || plan.notice.id == nil { continue }
             let readiness = ScanReadiness(plan, allowed: allowed, calendar: calendar, now: now)
-            if let duty = duty(plan, readiness) { duties.append(duty) }
+            duties += self.duties(plan, readiness)
+        }
+        let isEmpty = try Bool.fetchOne(
+            database,
+            sql: "SELECT NOT EXISTS (SELECT 1 FROM asset) AND NOT EXISTS (SELECT 1 FROM scan_plan)")
+        if isEmpty == true {
+            duties.append(
+                Duty("制定首个资产扫描计划", reason: "台账中还没有资产", at: Links.newScanPlan, permission: .runScans))
         }
         return duties
     }
 
-    /// The one step that comes next, for the role that can take it.
-    private static func duty(_ plan: ScanPlan, _ readiness: ScanReadiness) -> Duty? {
-        let link = Links.scanPlan(plan.id)
-        guard let first = readiness.obstacles.first else {
-            return Duty("执行扫描计划“\(plan.title)”", reason: "条件已具备", at: link, permission: .runScans)
+    /// What stands in a plan's way, each for the role that can remove it.
+    private static func duties(_ plan: ScanPlan, _ readiness: ScanReadiness) -> [Duty] {
+        if readiness.isReady {
+            return [
+                Duty(
+                    "执行扫描计划“\(plan.title)”", reason: "条件已具备", at: Links.scanPlan(plan.id), permission: .runScans)
+            ]
         }
-        switch first {
+        return readiness.obstacles.compactMap { duty(plan, $0) }
+    }
+
+    private static func duty(_ plan: ScanPlan, _ obstacle: ScanReadiness.Obstacle) -> Duty? {
+        let link = Links.scanPlan(plan.id)
+        switch obstacle {
         case .outsideScope:
             return Duty(
-                "批准扫描范围：“\(plan.title)”", reason: first.chinese, at: Links.scanScopes, permission: .approveScans)
+                "批准扫描范围：“\(plan.title)”", reason: obstacle.chinese, at: Links.scanScopes, permission: .approveScans)
         case .fragileNotApproved:
             return Duty(
-                "审批易受影响端口：“\(plan.title)”", reason: first.chinese, at: link, permission: .approveScans)
+                "审批易受影响端口：“\(plan.title)”", reason: obstacle.chinese, at: link, permission: .approveScans)
         case .noNotice, .noticeUsed:
-            return Duty("通知院方：“\(plan.title)”", reason: first.chinese, at: link, permission: .runScans)
+            return Duty("通知院方：“\(plan.title)”", reason: obstacle.chinese, at: link, permission: .runScans)
         case .noReceipt:
             return Duty(
-                "确认收到扫描通知：“\(plan.title)”", reason: first.chinese, at: link, permission: .approveScans)
-        // Time alone removes it.
-        case .tooEarly: return nil
+                "确认收到扫描通知：“\(plan.title)”", reason: obstacle.chinese, at: link, permission: .approveScans)
+        // Time alone removes the one; the others are told elsewhere, or are the end.
+        case .tooEarly, .closed, .toolsStopped: return nil
         }
     }
 }

@@ -81,14 +81,17 @@ enum ScanPages {
             .link("计划", key: "title") { ($0.title, Links.scanPlan($0.id)) },
             .text("地址", key: "targets") { $0.targets.ranges.prefix(3).map(\.description).joined(separator: "、") },
             .code("端口", key: "ports") { String($0.ports.description.prefix(30)) },
-            .badge("通知", key: "notice") { noticeBadge($0.notice) },
+            .badge("通知", key: "notice") { noticeBadge($0) },
             .text("时间窗口", key: "window", width: .tight) { $0.window?.description ?? "不限" },
             .text("制定人", key: "by") { names[$0.createdBy] },
             .moment("制定时间", key: "created") { $0.createdAt },
         ]
     }
 
-    static func noticeBadge(_ notice: ScanPlan.Notice) -> Badge {
+    static func noticeBadge(_ plan: ScanPlan) -> Badge {
+        if plan.closing != nil { return Badge("已终止", .neutral) }
+        if let run = plan.noticeUsedBy { return Badge("已用于 #\(run)", .neutral) }
+        let notice = plan.notice
         if notice.waivedAt != nil { return Badge("已免除", .info) }
         if notice.receiptAt != nil { return Badge("已回执", .success) }
         return notice.notifiedAt == nil ? Badge("未通知", .neutral) : Badge("待回执", .warning)

@@ -32,6 +32,8 @@ package struct ScanPlan: Sendable, Hashable {
     package let createdByAccount: Int64?
     /// When.
     package let createdAt: Timestamp
+    /// Why it shall not be carried out: given up, or sent back by the hospital. Nil: it stands.
+    package let closing: Closing?
     /// The moment for which it is planned. Nil: as soon as it may.
     package let plannedFor: Timestamp?
     /// The notice for the next run; empty where there is none yet, or the last one was used.
@@ -61,6 +63,16 @@ package struct ScanPlan: Sendable, Hashable {
 
         /// No notice yet.
         package init() {}
+    }
+
+    /// The end of a plan that shall not be carried out.
+    package struct Closing: Sendable, Hashable {
+        /// Who closed it, by login name.
+        package let by: String
+        /// When.
+        package let at: Timestamp
+        /// Why.
+        package let reason: String
     }
 
     /// Points at the row.

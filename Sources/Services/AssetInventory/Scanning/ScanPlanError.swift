@@ -39,7 +39,7 @@ package enum ScanPlanError: ExplainedError, Hashable {
         case .already(let what): Explanation("该计划已\(what)，不能重复操作")
         case .noNotice: Explanation("该计划尚未通知院方，没有可以确认的通知")
         case .ownRequest: Explanation("不能批准自己提交的计划", advice: "请由信息科其他人员操作")
-        case .noReason: Explanation("免除通知须填写理由", place: "理由")
+        case .noReason: Explanation("须填写理由", place: "理由")
         case .noFragilePorts: Explanation("该计划没有列明易受影响端口")
         case .notReady(let obstacles):
             Explanation("该计划现在不能执行：\(obstacles.joined(separator: "；"))", advice: "请逐项办理后重试")

@@ -38,9 +38,27 @@ enum ScanPlanForm {
         return draft
     }
 
+    /// A hospital's network has some ten thousand addresses; more is a slip of the pen.
+    private static let mostOfScope: UInt128 = 1 << 24
+
+    /// Holds a scope that somebody approves against what is likely meant.
+    static func checkScope(_ range: AddressRange, _ text: String, _ errors: inout FormErrors) {
+        if AddressRange.hasHostBits(text) {
+            errors["range"] = "“\(text)”不是网段的起始地址，是否为 \(range)？请核对掩码后重新填写"
+        } else if range.count > mostOfScope {
+            errors["range"] = "“\(text)”有 \(range.count) 个地址，超出一次可批准的 \(mostOfScope) 个，请按实际网段填写"
+        }
+    }
+
     private static func addresses(_ name: String, _ form: FormValues, _ errors: inout FormErrors) -> AddressSet? {
-        let set = AddressSet(text: form[name] ?? "")
-        if set == nil { errors[name] = "有一处不是地址或地址范围，请按 10.1.2.0/24 的格式填写" }
+        let text = form[name] ?? ""
+        let set = AddressSet(text: text)
+        let parts = AddressSet.parts(text)
+        if let wrong = parts.first(where: { AddressRange($0) == nil }) {
+            errors[name] = "“\(wrong.prefix(60))”不是地址或地址范围，请按 10.1.2.0/24 的格式填写"
+        } else if let wrong = parts.first(where: { AddressRange.hasHostBits($0) }) {
+            errors[name] = "“\(wrong)”不是网段的起始地址，请核对掩码"
+        }
         return set
     }
 

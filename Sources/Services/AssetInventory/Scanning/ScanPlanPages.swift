@@ -62,25 +62,39 @@ enum ScanPlanPages {
                         .text("时间窗口", plan.window?.description ?? "不限"),
                         .moment("计划开始时间", plan.plannedFor),
                         .text("不扫描的易受影响端口", leftOut.description),
-                        .text("列明的易受影响端口", plan.fragilePorts.description),
+                        .text(
+                            "列明的易受影响端口",
+                            plan.fragilePorts.isEmpty
+                                ? nil
+                                : "\(plan.fragilePorts)" + (plan.fragileApprovedBy == nil ? "（未批准，不扫描）" : "（已批准）")),
                         .text("易受影响端口批准人", plan.fragileApprovedBy.map { names[$0] }),
+                        .text(
+                            "终止", plan.closing.map { "\(CivilTime($0.at).toMinute) \(names[$0.by])：\($0.reason)" }),
                         .text("制定人", names[plan.createdBy]), .moment("制定时间", plan.createdAt),
                     ])
                 }
                 section("通知与回执") {
                     DescriptionList([
-                        .html("状态") { ScanPages.noticeBadge(plan.notice) },
+                        .html("状态") { ScanPages.noticeBadge(plan) },
                         .moment("通知时间", plan.notice.notifiedAt), .text("通知人", plan.notice.notifiedBy.map { names[$0] }),
                         .moment("回执时间", plan.notice.receiptAt), .text("回执人", plan.notice.receiptBy.map { names[$0] }),
                         .moment("免除时间", plan.notice.waivedAt), .text("免除人", plan.notice.waivedBy.map { names[$0] }),
                         .text("免除理由", plan.notice.waiverReason),
                     ])
-                    if may(.approveScans) && plan.notice.waivedAt == nil && plan.notice.receiptAt == nil {
+                    if may(.approveScans) && plan.notice.waivedAt == nil && plan.closing == nil {
                         subheading { "免除通知" }
                         Form(
                             to: Links.scanPlan(plan.id, "waiver"), submit: "免除提前通知", confirm: "确认免除本计划的提前通知？",
                             fields: [.text("reason", "理由", isRequired: true, longest: 200)])
                     }
+                }
+            }
+            if plan.closing == nil && (may(.runScans) || may(.approveScans)) {
+                section(may(.approveScans) ? "退回计划" : "作废计划") {
+                    Form(
+                        to: Links.scanPlan(plan.id, "close"), submit: may(.approveScans) ? "退回" : "作废",
+                        isDangerous: true, confirm: "终止后本计划不能再执行，确认？",
+                        fields: [.text("reason", "原因", isRequired: true, longest: 200)])
                 }
             }
             section("执行记录") {
@@ -94,6 +108,7 @@ enum ScanPlanPages {
     ) -> [PageAction] {
         var actions: [PageAction] = []
         let notice = plan.notice
+        if plan.closing != nil { return [] }
         if may(.runScans) {
             if notice.notifiedAt == nil && notice.waivedAt == nil {
                 actions.append(
@@ -134,6 +149,7 @@ enum ScanPlanPages {
                 section("批准新的地址") {
                     Form(
                         to: Links.scanScopes, submit: "批准", values: values, errors: errors,
+                        confirm: "批准后工具即可访问这些地址，请再次核对网段与掩码。确认批准？",
                         fields: [
                             .text("range", "地址", isRequired: true, placeholder: "10.1.0.0/16", longest: 100),
                             .text(

@@ -39,6 +39,12 @@ struct ScanPlanRoutes {
                 try ScanPlanStore.waive($0, reason: reason, by: $1, at: $2, $3)
             }
         }
+        routes.action(["scans", "plans", plan, "close"], access: .anyOf([.runScans, .approveScans])) { request in
+            let reason = String((request.form.text("reason") ?? "").prefix(200))
+            return try await deed("scan.close", "计划已终止。", request) {
+                try ScanPlanStore.close($0, reason: reason, by: $1, at: $2, $3)
+            }
+        }
         routes.action(["scans", "plans", plan, "run"], access: run, start)
         routes.page("scans/scopes", access: see, scopes)
         routes.action("scans/scopes", access: approve, approveScope)
@@ -78,7 +84,10 @@ struct ScanPlanRoutes {
             let plan = try ScanPlanStore.find(id, database)
             let allowed = try ScanScopeStore.allowed(database)
             return ScanPlanPages.detail(
-                plan, readiness: ScanReadiness(plan, allowed: allowed, calendar: calendar, now: now),
+                plan,
+                readiness: ScanReadiness(
+                    plan, allowed: allowed, calendar: calendar, now: now,
+                    stopped: try ToolStopStore.current(database)?.reason ?? tools.killSwitch.reason),
                 runs: try ScanRunStore.list(plan: id, limit: 20, database),
                 leftOut: plan.nmap.leftOut(tools.fragilePorts), names: try PersonNames(database),
                 may: { request.may($0) })
@@ -117,7 +126,8 @@ struct ScanPlanRoutes {
         let range = errors.required(
             "range", request.form.text("range").flatMap { AddressRange($0) }, "请填写地址范围，例如 10.1.0.0/16")
         let basis = errors.required("basis", request.form.text("basis"))
-        guard let range, let basis, basis.count <= 200 else {
+        if let range { ScanPlanForm.checkScope(range, request.form.text("range") ?? "", &errors) }
+        guard let range, let basis, basis.count <= 200, errors.isEmpty else {
             let (scopes, names) = try await store.read { (try ScanScopeStore.list($0), try PersonNames($0)) }
             return .page(
                 ScanPlanPages.scopes(scopes, names: names, mayApprove: true, values: request.form, errors: errors),

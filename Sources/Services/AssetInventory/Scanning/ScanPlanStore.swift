@@ -11,6 +11,7 @@ package enum ScanPlanStore {
         SELECT scan_plan.id, title, targets, exclusions, ports, versions, max_rate, host_minutes, window, fragile_ports, \
             fragile_approved_by, created_by, created_by_account, created_at, planned_for, \
             notice.id, notified_at, notified_by, receipt_at, receipt_by, waived_at, waived_by, waiver_reason, \
+            closed_by, closed_at, close_reason, \
             (SELECT scan_run.id FROM scan_run WHERE scan_run.id = notice.run_id \
                 AND (reached_at IS NOT NULL OR state NOT IN ('cancelled', 'failed')))
         FROM scan_plan LEFT JOIN scan_notice AS notice ON notice.id = ( \
@@ -62,8 +63,10 @@ package enum ScanPlanStore {
     ) throws {
         guard try find(id, database).notice.id == nil else { throw ScanPlanError.already("通知") }
         try database.execute(
-            sql: "INSERT INTO scan_notice (plan_id, notified_at, notified_by) VALUES (?, ?, ?)",
-            arguments: [id, moment, principal.name])
+            sql: """
+                INSERT INTO scan_notice (plan_id, notified_at, notified_by, notified_by_account) VALUES (?, ?, ?, ?)
+                """,
+            arguments: [id, moment, principal.name, principal.accountID])
     }
 
     /// Records that the hospital has the notice.
@@ -75,6 +78,13 @@ package enum ScanPlanStore {
         try refuseOwn(plan, principal, database)
         guard plan.notice.notifiedAt != nil else { throw ScanPlanError.noNotice }
         guard plan.notice.receiptAt == nil else { throw ScanPlanError.already("回执") }
+        let notifier = try Int64.fetchOne(
+            database, sql: "SELECT notified_by_account FROM scan_notice WHERE id = ?", arguments: [plan.notice.id])
+        if let notifier, let approver = principal.accountID,
+            try SamePerson.standsBehind(notifier, approver, database)
+        {
+            throw ScanPlanError.ownRequest
+        }
         try database.execute(
             sql: "UPDATE scan_notice SET receipt_at = ?, receipt_by = ? WHERE id = ?",
             arguments: [moment, principal.name, plan.notice.id])
@@ -89,7 +99,7 @@ package enum ScanPlanStore {
         let plan = try find(id, database)
         try refuseOwn(plan, principal, database)
         guard plan.notice.waivedAt == nil else { throw ScanPlanError.already("免除") }
-        guard !reason.allSatisfy(\.isWhitespace) else { throw ScanPlanError.noReason }
+        guard !isBlank(reason) else { throw ScanPlanError.noReason }
         if let open = plan.notice.id {
             try database.execute(
                 sql: "UPDATE scan_notice SET waived_at = ?, waived_by = ?, waiver_reason = ? WHERE id = ?",
@@ -133,6 +143,29 @@ package enum ScanPlanStore {
             arguments: [principal.name, moment, id])
     }
 
+    /// Ends a plan that shall not be carried out: its author's side gives it up, the hospital sends it back.
+    /// - Throws: `ScanPlanError.already`, `.noReason`, `.running`.
+    package static func close(
+        _ id: Identifier<ScanPlan>, reason: String, by principal: Principal, at moment: Timestamp, _ database: Database
+    ) throws {
+        let plan = try find(id, database)
+        guard plan.closing == nil else { throw ScanPlanError.already("作废或退回") }
+        guard !isBlank(reason) else { throw ScanPlanError.noReason }
+        if let last = try ScanRunStore.list(plan: id, limit: 1, database).first, last.state.isOpen {
+            throw ScanPlanError.running
+        }
+        try database.execute(
+            sql: "UPDATE scan_plan SET closed_by = ?, closed_at = ?, close_reason = ? WHERE id = ?",
+            arguments: [principal.name, moment, reason, id])
+    }
+
+    /// Nothing that a person could read: white space, and characters that only steer the display.
+    private static func isBlank(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy {
+            $0.properties.isWhitespace || [.control, .format].contains($0.properties.generalCategory)
+        }
+    }
+
     /// Nobody approves what they asked for themselves.
     private static func refuseOwn(_ plan: ScanPlan, _ principal: Principal, _ database: Database) throws {
         guard let author = plan.createdByAccount, let approver = principal.accountID else { return }
@@ -152,12 +185,13 @@ package enum ScanPlanStore {
         guard let fragile = fragileText.isEmpty ? PortSet() : try? PortSet(fragileText) else {
             throw damaged("fragile_ports")
         }
-        let usedBy: Identifier<ScanRun>? = row[23]
+        let usedBy: Identifier<ScanRun>? = row[26]
         return ScanPlan(
             id: row[0], title: row[1], targets: targets, exclusions: exclusions, ports: ports,
             asksVersions: row[5], maxRate: row[6], hostMinutes: row[7],
             window: (row[8] as String?).flatMap { TimeWindow(text: $0) }, fragilePorts: fragile,
             fragileApprovedBy: row[10], createdBy: row[11], createdByAccount: row[12], createdAt: row[13],
+            closing: (row[23] as String?).map { ScanPlan.Closing(by: $0, at: row[24], reason: row[25] ?? "") },
             plannedFor: row[14], notice: usedBy == nil ? notice(row, from: 15) : ScanPlan.Notice(),
             noticeUsedBy: usedBy)
     }
@@ -180,10 +214,15 @@ extension AddressSet {
     /// Reads ranges separated by commas, Chinese commas, semicolons, spaces or line ends. Nil: one of them is none.
     package init?(text: String) {
         var ranges: [AddressRange] = []
-        for part in text.split(whereSeparator: { ",，、;；".contains($0) || $0.isWhitespace }) {
+        for part in Self.parts(text) {
             guard let range = AddressRange(part) else { return nil }
             ranges.append(range)
         }
         self.init(ranges)
+    }
+
+    /// The texts of the single ranges.
+    static func parts(_ text: String) -> [Substring] {
+        text.split(whereSeparator: { ",，、;；".contains($0) || $0.isWhitespace })
     }
 }

@@ -6,6 +6,10 @@ import Workflow
 package struct ScanReadiness: Sendable, Hashable {
     /// What stands in the way.
     package enum Obstacle: Sendable, Hashable {
+        /// Given up or sent back, for this reason.
+        case closed(String)
+        /// All tools are stopped, for this reason.
+        case toolsStopped(String)
         /// Addresses outside the approved scope.
         case outsideScope(AddressSet)
         /// No notice has been given, nor waived.
@@ -22,6 +26,8 @@ package struct ScanReadiness: Sendable, Hashable {
         /// What a person reads.
         package var chinese: String {
             switch self {
+            case .closed(let reason): return "计划已作废或退回：\(reason)"
+            case .toolsStopped(let reason): return "所有工具已被紧急停止（\(reason)），须由信息科解除"
             case .outsideScope(let addresses):
                 let shown = addresses.ranges.prefix(5).map(\.description).joined(separator: "、")
                 return "地址 \(shown) 不在已批准的范围内"
@@ -45,9 +51,16 @@ package struct ScanReadiness: Sendable, Hashable {
     /// Working days between notice and scan (requirement text, 服务商要求 2).
     static let noticeDays = 3
 
-    /// Judges a plan.
-    package init(_ plan: ScanPlan, allowed: AddressSet, calendar: WorkCalendar, now: Timestamp) {
+    /// Judges a plan; `stopped` is the reason of an emergency stop in force.
+    package init(
+        _ plan: ScanPlan, allowed: AddressSet, calendar: WorkCalendar, now: Timestamp, stopped: String? = nil
+    ) {
+        if let closing = plan.closing {
+            obstacles = [.closed(closing.reason)]
+            return
+        }
         var found: [Obstacle] = []
+        if let stopped { found.append(.toolsStopped(stopped)) }
         let outside = plan.targets.subtracting(plan.exclusions).subtracting(allowed)
         if !outside.isEmpty { found.append(.outsideScope(outside)) }
         if !plan.fragilePorts.isEmpty && plan.fragileApprovedBy == nil {

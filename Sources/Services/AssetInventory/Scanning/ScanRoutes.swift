@@ -134,13 +134,7 @@ struct ScanRoutes {
             errors["file"] = "请选择文件"
             return .page(ScanPages.importForm(errors: errors), status: 422)
         }
-        let own = EvidenceVault(store.folder).scratchFile("xml")
-        do {
-            try FileManager.default.copyItem(at: URL(filePath: file.path), to: own)
-        } catch {
-            try? FileManager.default.removeItem(at: own)
-            throw RecordsError.explaining(file: own.path, error)
-        }
+        let own = try EvidenceVault(store.folder).bring(URL(filePath: file.path), suffix: "xml")
         let run: Identifier<ScanRun>
         do {
             run = try await ImportJob.queue(own, name: file.name, store: store, by: request.principal).run
