@@ -44,14 +44,15 @@ struct SyslogTarget: Sendable, Hashable {
                 .connect(host: host, port: port).get()
             let frame = ByteBuffer(string: "\(message.utf8.count) \(message)")
             try await channel.writeAndFlush(frame).get()
-            try await channel.close().get()
+            // The server may have taken the message and closed already.
+            try? await channel.close().get()
         case .udp:
             let address = try SocketAddress.makeAddressResolvingHost(host, port: port)
             let channel = try await DatagramBootstrap(group: group)
                 .bind(host: address.protocol == .inet6 ? "::" : "0.0.0.0", port: 0).get()
             let envelope = AddressedEnvelope(remoteAddress: address, data: ByteBuffer(string: message))
             try await channel.writeAndFlush(envelope).get()
-            try await channel.close().get()
+            try? await channel.close().get()
         }
     }
 }

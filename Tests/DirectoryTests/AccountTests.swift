@@ -41,6 +41,31 @@ import Testing
         #expect(visitor.permissions.isEmpty)
     }
 
+    @Test func `The system administrator cannot become another administrator, nor the hospital's approver`()
+        async throws
+    {
+        let directory = try await TestDirectory()
+        let system = try await directory.principal("sysadmin")
+        let security = try await directory.principal("secadmin")
+        let own = try await directory.account("sysadmin")
+        // Before a second factor is bound, a reset password would be a way in.
+        let secadmin = try await directory.account("secadmin").id
+        await #expect(throws: DirectoryError.administratorWithoutFactor("secadmin")) {
+            _ = try await directory.administration.resetPassword(secadmin, by: system)
+        }
+        let reviewer = try await directory.account("reviewer").id
+        await #expect(throws: DirectoryError.ownAccount) {
+            try await directory.administration.assign(reviewer, to: own.personID, by: system)
+        }
+        let provider = try await directory.account("engineer")
+        await #expect(throws: DirectoryError.roleOfHospital(.reviewer)) {
+            try await directory.administration.assign(reviewer, to: provider.personID, by: system)
+        }
+        await #expect(throws: DirectoryError.roleOfHospital(.reviewer)) {
+            try await directory.administration.grant(.reviewer, to: provider.id, by: security)
+        }
+    }
+
     @Test func `Nobody disables, moves or resets an account of their own, except at the terminal`() async throws {
         let directory = try await TestDirectory()
         let system = try await directory.principal("sysadmin")

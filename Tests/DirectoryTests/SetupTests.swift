@@ -83,19 +83,19 @@ import Testing
         await #expect(throws: DirectoryError.osUserMayNot("root", "管理账号")) {
             try await principal("root", .manageAccounts, "engineer")
         }
-        await #expect(throws: DirectoryError.osUserUnknown("zhao")) { try await principal("zhao", .viewAudit) }
+        await #expect(throws: DirectoryError.osUserUnknown("daemon")) { try await principal("daemon", .viewAudit) }
         await #expect(throws: DirectoryError.osUserUnknown("root → nobody")) {
             try await principal("root", .viewAudit, "nobody")
         }
         let engineer = try await directory.account("engineer").id
         let system = try await directory.principal("sysadmin")
-        try await directory.administration.map(osUser: "zhao", to: engineer, by: system)
-        try await directory.administration.map(osUser: "zhao", to: engineer, by: system)
-        #expect(try await principal("zhao", .viewDirectory).name == "engineer")
+        try await directory.administration.map(osUser: "daemon", to: engineer, by: system)
+        try await directory.administration.map(osUser: "daemon", to: engineer, by: system)
+        #expect(try await principal("daemon", .viewDirectory).name == "engineer")
         try await directory.administration.disable(engineer, by: system)
-        await #expect(throws: DirectoryError.osUserUnknown("zhao")) { try await principal("zhao", .viewDirectory) }
+        await #expect(throws: DirectoryError.osUserUnknown("daemon")) { try await principal("daemon", .viewDirectory) }
         try await directory.administration.enable(engineer, by: system)
-        try await directory.administration.unmap(osUser: "zhao", from: engineer, by: system)
-        await #expect(throws: DirectoryError.osUserUnknown("zhao")) { try await principal("zhao", .viewDirectory) }
+        try await directory.administration.unmap(osUser: "daemon", from: engineer, by: system)
+        await #expect(throws: DirectoryError.osUserUnknown("daemon")) { try await principal("daemon", .viewDirectory) }
     }
 }

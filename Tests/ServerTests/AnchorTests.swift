@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Kernel
 @testable import Records
 import Synchronization
@@ -82,7 +83,7 @@ private final class LogServer: Sendable {
         self.transport = transport
         let kind = transport == .udp ? SOCK_DGRAM : SOCK_STREAM
         descriptor = socket(AF_INET, Int32(kind.rawValue), 0)
-        var timeout = timeval(tv_sec: 10, tv_usec: 0)
+        var timeout = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -102,13 +103,16 @@ private final class LogServer: Sendable {
     /// Waits for a message, at most ten seconds.
     func receive() async throws -> String {
         let (descriptor, transport) = (descriptor, transport)
-        return await Task.detached {
-            let connection = transport == .tcp ? accept(descriptor, nil, nil) : descriptor
-            var buffer = [UInt8](repeating: 0, count: 4096)
-            let count = max(0, recv(connection, &buffer, buffer.count, 0))
-            if transport == .tcp { Glibc.close(connection) }
-            return String(decoding: buffer.prefix(count), as: UTF8.self)
-        }.value
+        // A thread of its own: the job needs the others.
+        return await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                let connection = transport == .tcp ? accept(descriptor, nil, nil) : descriptor
+                var buffer = [UInt8](repeating: 0, count: 4096)
+                let count = max(0, recv(connection, &buffer, buffer.count, 0))
+                if transport == .tcp { Glibc.close(connection) }
+                continuation.resume(returning: String(decoding: buffer.prefix(count), as: UTF8.self))
+            }
+        }
     }
 
     func close() {

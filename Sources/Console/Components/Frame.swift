@@ -1,3 +1,5 @@
+import Kernel
+
 /// What stands around every page: head, menu, visitor, messages.
 struct Frame: Sendable {
     /// The product and the hospital, as the corner shows them.
@@ -14,7 +16,9 @@ struct Frame: Sendable {
     let ownAccount: Link?
 
     /// What stands before the page's content and what stands behind it; the content itself, which may be long, is not copied.
-    func render(_ page: Page, visitor: Visitor?, path: String, notices: [Notice]) -> (before: HTML, after: HTML) {
+    func render(
+        _ page: Page, visitor: Visitor?, path: String, notices: [Notice], at moment: Timestamp
+    ) -> (before: HTML, after: HTML) {
         var html = HTML()
         html.reserve(8_192)
         html.markup("<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">")
@@ -44,7 +48,7 @@ struct Frame: Sendable {
         var after = HTML()
         switch page.layout {
         case .full:
-            full(page, visitor, path, notices, &html)
+            full(page, visitor, path, notices, moment, &html)
             after.markup("</main></div></body></html>")
         case .card:
             card(page, notices, &html)
@@ -54,7 +58,7 @@ struct Frame: Sendable {
     }
 
     private func full(
-        _ page: Page, _ visitor: Visitor?, _ path: String, _ notices: [Notice], _ html: inout HTML
+        _ page: Page, _ visitor: Visitor?, _ path: String, _ notices: [Notice], _ moment: Timestamp, _ html: inout HTML
     ) {
         html.markup("<body class=\"full\"><a class=\"skip\" href=\"#content\">跳到正文</a>")
         html.markup("<input type=\"checkbox\" id=\"menu\" class=\"menu-switch\" aria-label=\"展开或收起菜单\">")
@@ -71,7 +75,9 @@ struct Frame: Sendable {
         html.markup("<span>菜单</span></label>")
         crumbs(page, &html)
         self.visitor(visitor, &html)
-        html.markup("</header><main id=\"content\"><div class=\"page-head\"><div><h1>")
+        html.markup("</header><main id=\"content\">")
+        if let visitor { printHead(visitor, moment, &html) }
+        html.markup("<div class=\"page-head\"><div><h1>")
         html.text(page.title)
         html.markup("</h1>")
         if !page.subtitle.isEmpty { html.element("div", .class("subtitle")) { $0.add(page.subtitle) } }
@@ -86,6 +92,14 @@ struct Frame: Sendable {
         html.markup("</div>")
         for notice in notices + page.notices {
             html.add(Alert(notice))
+        }
+    }
+
+    /// Stands on paper only: whose page this is, who printed it and when.
+    private func printHead(_ visitor: Visitor, _ moment: Timestamp, _ html: inout HTML) {
+        html.element("div", .class("print-head")) { html in
+            html.element("span", text: [organisation, product].filter { !$0.isEmpty }.joined(separator: " · "))
+            html.element("span", text: "打印人：\(visitor.personName)　打印时间：\(CivilTime(moment).toMinute)")
         }
     }
 

@@ -139,12 +139,18 @@ package final class SpreadsheetWriter {
         }
         for detail in cover.details { try put([detail.label, detail.value], formats.text) }
         try put(["日期", cover.date], formats.text)
-        for element in composition.front {
+        for (index, element) in composition.front.enumerated() {
             switch element {
             case .frontHeading(let title):
+                // An export for one's own use has nobody to sign it.
+                if composition.front.indices.contains(index + 1), case .table(let table) = composition.front[index + 1],
+                    table.rows.isEmpty
+                {
+                    continue
+                }
                 row += 1
                 try put([title], formats.plain)
-            case .table(let table):
+            case .table(let table) where !table.rows.isEmpty:
                 try put(table.columns.map(\.title), formats.head)
                 for cells in table.rows { try put(cells.map { $0.map(\.text).joined() }, formats.text) }
             default: break

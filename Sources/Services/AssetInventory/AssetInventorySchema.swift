@@ -189,9 +189,6 @@ enum AssetInventorySchema {
                 ALTER TABLE scan_plan ADD COLUMN close_reason TEXT;
                 DROP INDEX scan_notice_run;
                 CREATE UNIQUE INDEX scan_notice_run ON scan_notice (run_id);
-                CREATE TRIGGER scan_notice_is_given BEFORE INSERT ON scan_notice
-                WHEN NEW.notified_at IS NULL AND NEW.waived_at IS NULL
-                BEGIN SELECT RAISE(ABORT, '通知须有通知时间，或免除时间'); END;
                 CREATE TRIGGER scan_notice_receipt_needs_notice BEFORE UPDATE OF receipt_at ON scan_notice
                 WHEN NEW.receipt_at IS NOT NULL AND NEW.notified_at IS NULL
                 BEGIN SELECT RAISE(ABORT, '尚未通知，不能登记回执'); END;

@@ -77,12 +77,13 @@ struct AssetListFacts {
     }
 
     private static func runs(_ database: Database) throws -> [RunLine] {
-        try ScanRunStore.list(limit: 20, database).filter { !$0.state.isOpen }.map { run in
-            let tool = try String.fetchOne(
-                database, sql: "SELECT max(tool) FROM scan_block WHERE run_id = ?", arguments: [run.id])
-            return RunLine(
-                id: run.id.rawValue, source: run.source, state: run.state, tool: tool,
-                requestedAt: run.requestedAt, endedAt: run.endedAt, assets: run.assets)
-        }
+        try ScanRunStore.list(limit: 20, database).filter { !$0.state.isOpen && ($0.state != .failed || $0.assets > 0) }
+            .map { run in
+                let tool = try String.fetchOne(
+                    database, sql: "SELECT max(tool) FROM scan_block WHERE run_id = ?", arguments: [run.id])
+                return RunLine(
+                    id: run.id.rawValue, source: run.source, state: run.state, tool: tool,
+                    requestedAt: run.requestedAt, endedAt: run.endedAt, assets: run.assets)
+            }
     }
 }

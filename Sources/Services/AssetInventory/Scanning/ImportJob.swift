@@ -31,6 +31,7 @@ package struct ImportJob: JobHandler {
     package static func queue(
         _ source: URL, name: String, store: RecordStore, by principal: Principal
     ) async throws -> (run: Identifier<ScanRun>, job: Identifier<Job>) {
+        guard try looksLikeReport(source) else { throw ScanPlanError.noReport(name) }
         let content = try EvidenceVault(store.folder).adopt(source)
         return try await store.write(AuditAction("asset.import", label: name), by: principal) { database in
             let now = store.clock.now()
@@ -46,6 +47,19 @@ package struct ImportJob: JobHandler {
                 by: principal.name, database)
             return (run, job)
         }
+    }
+
+    /// Whether a file begins as XML does. Anything else may be a secret brought by mistake, and must not become evidence.
+    private static func looksLikeReport(_ file: URL) throws -> Bool {
+        guard let handle = try? FileHandle(forReadingFrom: file) else {
+            throw RecordsError.file(path: file.path, call: "open", code: ENOENT)
+        }
+        defer { try? handle.close() }
+        let start = [UInt8](try handle.read(upToCount: 256) ?? Data())
+        // UTF-16 by its mark; else past the mark of UTF-8 and white space.
+        if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) { return true }
+        let text = start.drop { [0xEF, 0xBB, 0xBF, 0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        return text.first == UInt8(ascii: "<")
     }
 
     package func run(_ context: JobContext) async throws -> String? {

@@ -22,6 +22,8 @@ package enum ScanPlanError: ExplainedError, Hashable {
     case running
     /// At the terminal a notice can be waived for this machine's own addresses only.
     case waiverAtTerminal
+    /// A file that is no report of nmap.
+    case noReport(String)
     /// Text that is no list of addresses.
     case badAddresses(String)
 
@@ -30,7 +32,7 @@ package enum ScanPlanError: ExplainedError, Hashable {
         case .already, .toolsStopped, .notReady, .running: .conflict
         case .stopNotRecorded: .unavailable
         case .ownRequest, .waiverAtTerminal: .forbidden
-        case .noNotice, .noReason, .noFragilePorts, .badAddresses: .badInput
+        case .noNotice, .noReason, .noFragilePorts, .badAddresses, .noReport: .badInput
         }
     }
 
@@ -52,6 +54,8 @@ package enum ScanPlanError: ExplainedError, Hashable {
         case .running: Explanation("该计划正在执行", advice: "请等待本次执行结束，或先停止")
         case .waiverAtTerminal:
             Explanation("命令行只能对本机回环地址免除提前通知", advice: "其他地址请由信息科在控制台的计划页面办理")
+        case .noReport(let name):
+            Explanation("文件不是 nmap 的 XML 报告，未导入也未保存", place: name, advice: "请选择由 nmap -oX 生成的文件")
         case .badAddresses(let text):
             Explanation(
                 "“\(text.prefix(60))”不是地址范围", place: "地址", advice: "请按“10.1.2.3、10.1.2.0/24、10.1.2.3-10.1.2.99”的格式填写")
