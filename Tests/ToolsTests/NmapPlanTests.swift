@@ -110,7 +110,7 @@ import Testing
         let scan = try scans(NmapPlan(targets: addresses("10.1.0.1")), privileged: false)[0]
         #expect(
             scan.arguments == [
-                "-n", "--noninteractive", "-T3", "-sT", "--top-ports", "1000", "--exclude-ports",
+                "-n", "-T3", "-sT", "--top-ports", "1000", "--exclude-ports",
                 fragile.ports.description, "-sV", "--version-intensity", "2", "--max-rate", "300", "--max-retries", "2",
                 "--max-parallelism", "20", "--host-timeout", "900s", "--max-hostgroup", "4", "--stats-every", "1s",
                 "-oX", "-", "-iL", "-",

@@ -41,6 +41,24 @@ struct `A run of the real nmap` {
         #expect(outcome.report.header?.arguments.contains("127.0.0") == false)
     }
 
+    @Test func `tells how far it has come while it runs`() async throws {
+        var plan = NmapPlan(targets: addresses("127.0.0.2"))
+        plan.ports = try PortChoice("20000-20900")
+        plan.versions = .off
+        // 900 probes at 300 a second: three seconds, with word of it each second.
+        plan.limits.maxRate = 300
+        let scan = try #require(
+            try plan.scans(
+                allowed: addresses("127.0.0.0/8"), fragile: try shippedFragilePorts(), privileged: false
+            ).first)
+        var told: [NmapProgress] = []
+        let report = try await NmapRun(runner: bench.runner).run(
+            scan, rawReport: bench.folder.path.appending("progress.xml"), onProgress: { told.append($0) }
+        ) { _ in }
+        #expect(report.isComplete)
+        #expect(told.contains { ($0.percent ?? 0) > 5 && ($0.percent ?? 0) < 100 }, "\(told)")
+    }
+
     @Test func `never touches a fragile port that is not named, and tries it when it is`() async throws {
         var plan = NmapPlan(targets: addresses("127.0.0.2"))
         plan.ports = try PortChoice("11110-11113")

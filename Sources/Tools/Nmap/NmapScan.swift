@@ -36,7 +36,7 @@ package struct NmapScan: Hashable, Sendable {
         self.block = block
         self.targets = targets
         self.part = part
-        var arguments = ["-n", "--noninteractive", "-T\(plan.limits.timing)"]
+        var arguments = ["-n", "-T\(plan.limits.timing)"]
         if block.first.family == .v6 { arguments.append("-6") }
         if plan.discovery == .skip { arguments.append("-Pn") }
         arguments += Self.ports(of: part, plan: plan, fragile: fragile)

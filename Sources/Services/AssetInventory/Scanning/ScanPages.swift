@@ -156,18 +156,13 @@ enum ScanPages {
                     section("发现的资产") {
                         LivePlace("found") { found(assets, isOpen: true) }
                     }
+                    section("概况") {
+                        LivePlace("facts") { facts(run, plan, notice, names) }
+                    }
                 }
             }
-            section("概况") {
-                DescriptionList([
-                    .html("状态") { badge(run.state) },
-                    .html("计划") { plan.map { link($0.title, to: Links.scanPlan($0.id)) } ?? muted("导入的报告") },
-                    .text("来源", run.source), .text("通知", notice.map { noticeLine($0, names) }),
-                    .text("结果", run.message), .text("发起人", names[run.startedBy]),
-                    .moment("发起时间", run.requestedAt), .moment("结束时间", run.endedAt),
-                ])
-            }
             if !run.state.isOpen {
+                section("概况") { facts(run, plan, notice, names) }
                 section("发现的资产") {
                     found(assets, isOpen: false)
                     if run.assets > assets.count {
@@ -180,6 +175,19 @@ enum ScanPages {
                     Table(blocks, columns: blockColumns(run.id), caption: "地址块与原始报告")
                 }
             }
+        }
+    }
+
+    /// What a run is and where it stands; the page draws it, and the stream again when its state has changed.
+    static func facts(_ run: ScanRun, _ plan: ScanPlan?, _ notice: ScanPlan.Notice?, _ names: PersonNames) -> HTML {
+        block {
+            DescriptionList([
+                .html("状态") { badge(run.state) },
+                .html("计划") { plan.map { link($0.title, to: Links.scanPlan($0.id)) } ?? muted("导入的报告") },
+                .text("来源", run.source), .text("通知", notice.map { noticeLine($0, names) }),
+                .text("结果", run.message), .text("发起人", names[run.startedBy]),
+                .moment("发起时间", run.requestedAt), .moment("结束时间", run.endedAt),
+            ])
         }
     }
 

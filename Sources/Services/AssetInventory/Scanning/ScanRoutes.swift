@@ -84,7 +84,15 @@ struct ScanRoutes {
                 let assets = try AssetStore.list(filter, sortedBy: .first, descending: true, limit: 50, database)
                 return JobEvents.Look(
                     progress: progress, values: [("assets", .integer(run.assets)), ("new", .integer(run.newAssets))],
-                    pieces: [("found", run.assets, ScanPages.found(assets, isOpen: true))], isOpen: run.state.isOpen)
+                    pieces: [
+                        ("found", run.assets, ScanPages.found(assets, isOpen: true)),
+                        (
+                            "facts", ScanRun.State.allCases.firstIndex(of: run.state) ?? 0,
+                            ScanPages.facts(
+                                run, try run.plan.map { try ScanPlanStore.find($0, database) },
+                                try ScanPlanStore.notice(usedBy: id, database), try PersonNames(database))
+                        ),
+                    ], isOpen: run.state.isOpen)
             })
     }
 
