@@ -1,4 +1,5 @@
 import Console
+import Directory
 import Kernel
 import Records
 import Workflow
@@ -27,6 +28,14 @@ struct DashboardModule: ConsoleModule {
             figures += try await service.figures().filter { request.may($0.permission) }
             duties += try await service.duties().filter { request.may($0.permission) }
         }
+        let unnamed = try await store.read { try PersonStore.unnamed($0) }
+        if unnamed > 0 && request.may(.manageDirectory) {
+            duties.append(
+                Duty(
+                    "将首批人员改为真实姓名", reason: "\(unnamed) 名人员尚为“待实名”，其姓名会写入交付文件", at: Links.persons,
+                    permission: .manageDirectory))
+        }
+        let hasRole = !(try request.account.roles.isEmpty)
         let name = try request.account.personName
         let cards = figures.map {
             StatCard($0.title, $0.number, to: $0.link, note: $0.note, tone: $0.tone)
@@ -37,7 +46,9 @@ struct DashboardModule: ConsoleModule {
                 section("待办事项") {
                     Table(
                         duties, columns: Self.columns, caption: "待办事项",
-                        empty: EmptyState("目前没有需要您处理的事项"))
+                        empty: hasRole
+                            ? EmptyState("目前没有需要您处理的事项")
+                            : EmptyState("您的账号尚未授予角色", advice: "请联系安全管理员授予角色后重新登录。"))
                 }
             })
     }

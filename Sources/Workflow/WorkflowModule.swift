@@ -36,7 +36,7 @@ package struct WorkflowModule: ServiceModule {
     }
 
     package func routes(into routes: inout RouteTable) {
-        DeliverableRoutes(store: store, kinds: kinds).add(to: &routes)
+        DeliverableRoutes(store: store, kinds: kinds, parties: parties).add(to: &routes)
     }
 
     package var vocabulary: AuditVocabulary {

@@ -99,6 +99,9 @@ package struct PasswordPolicy: Sendable {
         if password.contains(name) { return true }
         let spelling = Pinyin(name)
         // Two letters are in every second password; four are a name.
-        return spelling.full.count >= 4 && password.lowercased().contains(spelling.full)
+        guard spelling.full.count >= 4 else { return false }
+        let lower = password.lowercased()
+        // Hyphens between the syllables hide nothing.
+        return lower.contains(spelling.full) || lower.filter(\.isLetter).contains(spelling.full)
     }
 }

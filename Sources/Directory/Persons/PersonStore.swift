@@ -45,6 +45,16 @@ package enum PersonStore {
         return (persons, total)
     }
 
+    /// What the set-up puts behind the name of a person whom nobody has named yet.
+    static let placeholder = "（待实名）"
+
+    /// How many persons still bear the name of their post only.
+    package static func unnamed(_ database: Database) throws -> Int {
+        try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM person WHERE left_at IS NULL AND name LIKE '%' || ?",
+            arguments: [placeholder]) ?? 0
+    }
+
     /// The person with this number.
     /// - Throws: `DirectoryError.noPerson`.
     package static func find(_ id: Identifier<Person>, _ database: Database) throws -> Person {

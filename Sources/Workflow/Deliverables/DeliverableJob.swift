@@ -103,6 +103,15 @@ package struct DeliverableParties: Sendable {
         self.provider = provider
     }
 
+    /// What the names of a new installation leave open, in Chinese, for whoever is about to hand a document in.
+    func gaps(unnamed: Int) -> [String] {
+        [
+            hospital == "医院" ? "医院全称：在配置文件中设置 hospital" : nil,
+            provider == "安全服务商" ? "服务商全称：在配置文件中设置 provider" : nil,
+            unnamed > 0 ? "人员姓名：\(unnamed) 名人员尚为“待实名”，由系统管理员在“人员”中修改" : nil,
+        ].compactMap(\.self)
+    }
+
     func frame(
         for deliverable: Deliverable, at moment: Timestamp, auditSequence: Int64, _ database: Database
     ) throws -> DeliverableFrame {

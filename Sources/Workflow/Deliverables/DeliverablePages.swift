@@ -6,9 +6,14 @@ import Records
 enum DeliverablePages {
     static func list(
         _ deliverables: [Deliverable], query: TableQuery, total: Int, kinds: [DeliverableKind],
-        may: (Permission) -> Bool
+        gaps: [String], may: (Permission) -> Bool
     ) -> Page {
         Page("交付成果") {
+            if may(.writeDeliverables) && !gaps.isEmpty {
+                Alert(.warning) {
+                    "出具正式稿之前请先补齐，否则封面和签署页须人工修改：\(gaps.joined(separator: "；"))。"
+                }
+            }
             if may(.writeDeliverables) && !kinds.isEmpty {
                 section("生成") {
                     Form(

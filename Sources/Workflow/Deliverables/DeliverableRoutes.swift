@@ -1,4 +1,5 @@
 import Console
+import Directory
 import Kernel
 import Records
 
@@ -6,6 +7,7 @@ import Records
 struct DeliverableRoutes {
     let store: RecordStore
     let kinds: [DeliverableKind]
+    let parties: DeliverableParties
 
     func add(to routes: inout RouteTable) {
         let see = Access.permission(.viewDeliverables)
@@ -19,15 +21,18 @@ struct DeliverableRoutes {
 
     private func list(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let query = TableQuery(request)
-        let (deliverables, total) = try await store.read { database in
+        let (deliverables, total, unnamed) = try await store.read { database in
             let total = try DeliverableStore.count(database)
             let paging = Paging(total: total, size: query.size, page: query.page)
             return (
-                try DeliverableStore.list(limit: paging.size, offset: max(0, paging.firstRow - 1), database), total
+                try DeliverableStore.list(limit: paging.size, offset: max(0, paging.firstRow - 1), database), total,
+                try PersonStore.unnamed(database)
             )
         }
         return .page(
-            DeliverablePages.list(deliverables, query: query, total: total, kinds: kinds, may: request.may))
+            DeliverablePages.list(
+                deliverables, query: query, total: total, kinds: kinds, gaps: parties.gaps(unnamed: unnamed),
+                may: request.may))
     }
 
     private func write(_ request: ConsoleRequest) async throws -> ConsoleResponse {

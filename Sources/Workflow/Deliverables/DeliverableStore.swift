@@ -13,6 +13,15 @@ package enum DeliverableStore {
         _ kind: DeliverableKind, formats: [DeliverableFormat], isFinal: Bool, at moment: Timestamp,
         by principal: Principal, preparedBy person: String, _ database: Database
     ) throws -> Identifier<Deliverable> {
+        // Twenty clicks must not make twenty signed versions.
+        if isFinal,
+            try Bool.fetchOne(
+                database,
+                sql: "SELECT EXISTS (SELECT 1 FROM deliverable WHERE kind = ? AND is_final = 1 AND state = 'writing')",
+                arguments: [kind.id]) == true
+        {
+            throw DeliverableError.writing(kind.title)
+        }
         let latest = try Row.fetchOne(
             database,
             sql: """
