@@ -32,14 +32,15 @@ package enum AssetStore {
     ) throws -> [Asset] {
         let (condition, arguments) = filter.condition
         let direction = descending ? "DESC" : "ASC"
-        return try Row.fetchAll(
+        // Row by row, without a copy of each.
+        let rows = try Row.fetchCursor(
             database.cachedStatement(
                 sql: """
                     SELECT \(columns) FROM asset WHERE \(condition)
                     ORDER BY \(order.column) \(direction), asset.id LIMIT ? OFFSET ?
                     """),
-            arguments: arguments + [limit, offset]
-        ).map(asset)
+            arguments: arguments + [limit, offset])
+        return try Array(rows.map { asset($0) })
     }
 
     /// How many assets the filter leaves.
