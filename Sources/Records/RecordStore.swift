@@ -120,6 +120,11 @@ package final class RecordStore: Sendable {
         try await read { [chain] database in try chain.head(database) }
     }
 
+    /// The same as an anchor, to be kept where the provider cannot reach it.
+    package func anchor() async throws -> AuditAnchor {
+        AuditAnchor(installation: try folder.installationID(), head: try await auditHead())
+    }
+
     /// Closes the connections; the store cannot be used afterwards.
     package func close() throws {
         try pool.close()

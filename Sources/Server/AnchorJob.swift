@@ -27,9 +27,8 @@ struct AnchorJob: JobHandler {
 
     /// Writes the anchor file of now. A second one on the same day goes beside the first, which is not overwritten.
     static func write(_ store: RecordStore) async throws -> (anchor: AuditAnchor, file: URL) {
-        let head = try await store.auditHead()
-        let anchor = AuditAnchor(installation: try store.folder.installationID(), head: head)
-        let name = "\(CivilTime(store.clock.now()).date)-\(head.sequence).anchor"
+        let anchor = try await store.anchor()
+        let name = "\(CivilTime(store.clock.now()).date)-\(anchor.sequence).anchor"
         let file = store.folder.anchors.appending(path: name)
         try durablyWrite(Data(anchor.fileText.utf8), to: file, mode: 0o400)
         return (anchor, file)

@@ -5,7 +5,7 @@ extension AuditVocabulary {
     static let server = AuditVocabulary(
         actions: [
             "schema.migrate": "升级数据结构", "clock.stepped-back": "系统时间回拨", "server.start": "启动服务",
-            "records.backup": "备份", "records.restore": "从备份恢复", "audit.verify": "核对审计链与记录",
+            "records.backup": "备份", "records.restore": "从备份恢复",
             "setup.accounts": "建立首批账户", "setup.scope": "登记初始扫描范围", "setup.schedules": "登记定时任务",
         ])
 }

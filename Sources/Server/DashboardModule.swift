@@ -28,8 +28,8 @@ struct DashboardModule: ConsoleModule {
             figures += try await service.figures().filter { request.may($0.permission) }
             duties += try await service.duties().filter { request.may($0.permission) }
         }
-        let unnamed = try await store.read { try PersonStore.unnamed($0) }
-        if unnamed > 0 && request.may(.manageDirectory) {
+        let unnamed = request.may(.manageDirectory) ? try await store.read { try PersonStore.unnamed($0) } : 0
+        if unnamed > 0 {
             duties.append(
                 Duty(
                     "将首批人员改为真实姓名", reason: "\(unnamed) 名人员尚为“待实名”，其姓名会写入交付文件", at: Links.persons,

@@ -33,6 +33,9 @@ package enum Role: String, Sendable, CaseIterable, Codable {
         }
     }
 
+    /// True for those that decide for the hospital: they go to its own people only.
+    package var isOfHospital: Bool { self == .reviewer || self == .leadership }
+
     /// True for the three that no account may combine.
     package var isSeparatedAdministrator: Bool {
         switch self {

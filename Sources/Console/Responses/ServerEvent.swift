@@ -26,6 +26,31 @@ package struct ServerEvent: Sendable, Equatable {
         Self(name: "finished", data: JSONValue.object([("link", link.map { .string($0.text) } ?? .null)]).text)
     }
 
+    /// A stream that looks twice a second at what it tells of, until nothing more will come. `look` gets what the looks
+    /// before it have kept, and gives the events and whether it is to be called again.
+    package static func polling<State: Sendable>(
+        _ start: State, _ look: @escaping @Sendable (inout State) async throws -> (events: [ServerEvent], isOpen: Bool)
+    ) -> AsyncThrowingStream<ServerEvent, any Error> {
+        AsyncThrowingStream { continuation in
+            let task = Task {
+                var state = start
+                do {
+                    while true {
+                        let seen = try await look(&state)
+                        for event in seen.events { continuation.yield(event) }
+                        if !seen.isOpen { break }
+                        try await Task.sleep(for: .milliseconds(500))
+                    }
+                    continuation.yield(.finished())
+                    continuation.finish()
+                } catch {
+                    continuation.finish(throwing: error)
+                }
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
     /// The bytes on the wire.
     var bytes: [UInt8] {
         Array("event: \(name)\ndata: \(data)\n\n".utf8)

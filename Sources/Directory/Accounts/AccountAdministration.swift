@@ -117,19 +117,19 @@ package struct AccountAdministration: Sendable {
         }
     }
 
-    /// Gives an account to another person; its sessions end.
-    /// - Throws: `DirectoryError.twoAdministrators`, `.personLeft`, `.ownAccount`.
+    /// Gives an account that nobody has signed in by to another person.
+    /// - Throws: `DirectoryError.twoAdministrators`, `.personLeft`, `.ownAccount`, `.accountUsed`, `.roleOfHospital`.
     package func assign(
         _ id: Identifier<Account>, to person: Identifier<Person>, by principal: Principal
     ) async throws {
         let account = try await find(id)
-        try await write("account.assign", account, principal) { [context] database in
+        try await write("account.assign", account, principal) { database in
             try Self.refuseOwn(account, principal, database)
             // Nor does an administrator make somebody else's account their own.
             if let actor = principal.account, try AccountStore.find(actor, database).personID == person {
                 throw DirectoryError.ownAccount
             }
-            try AccountStore.assign(id, to: person, at: context.now, database)
+            try AccountStore.assign(id, to: person, database)
         }
     }
 

@@ -70,11 +70,11 @@ package enum AccountStore {
         try database.execute(sql: "UPDATE account SET state = 'active' WHERE id = ?", arguments: [id])
     }
 
-    /// Gives an account to another person; its sessions end.
+    /// Gives an account that nobody has signed in by to another person.
     /// - Throws: `DirectoryError.twoAdministrators` where the new person would be two administrators, `.accountUsed` once
     ///   somebody has signed in by it, `.roleOfHospital` where it approves for the hospital and the person is not its.
     package static func assign(
-        _ id: Identifier<Account>, to person: Identifier<Person>, at moment: Timestamp, _ database: Database
+        _ id: Identifier<Account>, to person: Identifier<Person>, _ database: Database
     ) throws {
         let account = try find(id, database)
         guard account.personID != person else { return }
@@ -86,7 +86,7 @@ package enum AccountStore {
                 == true
         else { throw DirectoryError.accountUsed(account.login) }
         let own = try RoleStore.roles(of: id, database)
-        if owner.employer == .provider, let role = own.first(where: { [.reviewer, .leadership].contains($0) }) {
+        if owner.employer == .provider, let role = own.first(where: \.isOfHospital) {
             throw DirectoryError.roleOfHospital(role)
         }
         let theirs = try RoleStore.roles(ofPerson: person, database)
@@ -96,7 +96,6 @@ package enum AccountStore {
             throw DirectoryError.twoAdministrators(mine, other)
         }
         try database.execute(sql: "UPDATE account SET person_id = ? WHERE id = ?", arguments: [person, id])
-        try SessionStore.endAll(of: id, reason: .reassigned, at: moment, database)
     }
 
     /// Sets or lifts the end of an account.

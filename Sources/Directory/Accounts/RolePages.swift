@@ -12,7 +12,7 @@ enum RolePages {
     private static let tabs = [Tabs.Tab("账号的角色", Links.roles), Tabs.Tab("角色的权限", Links.permissions)]
 
     static func list(_ accounts: [AccountSummary], total: Int, _ query: TableQuery) -> Page {
-        Page("角色与权限", ) {
+        Page("角色与权限") {
             Tabs(tabs, current: Links.roles)
             Table(
                 accounts,
@@ -73,7 +73,7 @@ enum RolePages {
     }
 
     static func permissions(_ table: PermissionTable) -> Page {
-        Page("角色与权限", ) {
+        Page("角色与权限") {
             Tabs(tabs, current: Links.permissions)
             Table(
                 table.all,

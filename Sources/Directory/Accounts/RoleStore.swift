@@ -43,9 +43,7 @@ package enum RoleStore {
                 person: account.personID, held: held, heldElsewhere: elsewhere,
                 isTemporary: account.validUntil != nil,
                 granter: try granter.map { try AccountStore.find($0, database).personID }))
-        if [.reviewer, .leadership].contains(role),
-            try PersonStore.find(account.personID, database).employer == .provider
-        {
+        if role.isOfHospital, try PersonStore.find(account.personID, database).employer == .provider {
             throw DirectoryError.roleOfHospital(role)
         }
         guard !held.contains(role) else { return }

@@ -163,7 +163,7 @@ struct AuditPages: Sendable {
         }
     }
 
-    func chain(_ head: AuditAnchor, installation: String, anchors: [Anchor], checks: [Job]) -> Page {
+    func chain(_ head: AuditAnchor, anchors: [Anchor], checks: [Job]) -> Page {
         Page(
             "审计链", path: [Crumb("审计记录", Links.audit)],
             actions: [
@@ -174,7 +174,7 @@ struct AuditPages: Sendable {
         ) {
             section("链尾") {
                 DescriptionList([
-                    .html("安装编号") { code(installation) }, .text("末条序号", String(head.sequence)),
+                    .html("安装编号") { code(head.installation) }, .text("末条序号", String(head.sequence)),
                     .moment("最近一条时间", head.at), .html("链尾校验值") { code(head.groupedSeal) },
                 ])
                 paragraph {

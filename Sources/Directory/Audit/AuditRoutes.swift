@@ -65,8 +65,7 @@ struct AuditRoutes: Sendable {
     }
 
     private func chain(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let head = try await context.store.auditHead()
-        let installation = try context.store.folder.installationID()
+        let head = try await context.store.anchor()
         let anchors = AuditAnchor.daily(in: context.store.folder).anchors.prefix(30)
             .map { AuditPages.Anchor(file: $0.file, anchor: $0.anchor) }
         let checks = try await context.store.read {
@@ -77,43 +76,26 @@ struct AuditRoutes: Sendable {
             try await context.store.note(AuditAction("audit.view", detail: "审计链"), by: request.principal)
         }
         return .page(
-            AuditPages(vocabulary).chain(
-                AuditAnchor(installation: installation, head: head), installation: installation, anchors: anchors,
-                checks: checks))
+            AuditPages(vocabulary).chain(head, anchors: anchors, checks: checks))
     }
 
     /// The checks as they end; no entry is written, since the page itself has left one.
     private func events(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let (store, pages) = (context.store, AuditPages(vocabulary))
         return .events(
-            AsyncThrowingStream { continuation in
-                let task = Task {
-                    do {
-                        while true {
-                            let checks = try await store.read {
-                                try JobStore.list(kind: AuditVerifyJob.kindName, limit: 5, $0)
-                            }
-                            if checks.first?.state.isFinal != false {
-                                continuation.yield(.replace("checks", pages.checks(checks)))
-                                break
-                            }
-                            try await Task.sleep(for: .milliseconds(500))
-                        }
-                        continuation.yield(.finished())
-                        continuation.finish()
-                    } catch {
-                        continuation.finish(throwing: error)
-                    }
+            ServerEvent.polling(()) { _ in
+                let checks = try await store.read {
+                    try JobStore.list(kind: AuditVerifyJob.kindName, limit: 5, $0)
                 }
-                continuation.onTermination = { _ in task.cancel() }
+                let isOpen = checks.first?.state.isFinal == false
+                return (isOpen ? [] : [.replace("checks", pages.checks(checks))], isOpen)
             })
     }
 
     /// The head on a sheet of paper that the hospital signs for and puts into its safe.
     private func sheet(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let visitor = try request.account
-        let anchor = AuditAnchor(
-            installation: try context.store.folder.installationID(), head: try await context.store.auditHead())
+        let anchor = try await context.store.anchor()
         try await context.store.note(
             AuditAction("audit.print", detail: "审计链锚点单，第 \(anchor.sequence) 条"), by: request.principal)
         return .page(AuditPages(vocabulary).sheet(anchor, by: visitor, at: request.now))
@@ -121,8 +103,7 @@ struct AuditRoutes: Sendable {
 
     /// The head as a file, for a USB stick.
     private func anchorFile(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let anchor = AuditAnchor(
-            installation: try context.store.folder.installationID(), head: try await context.store.auditHead())
+        let anchor = try await context.store.anchor()
         try await context.store.note(
             AuditAction("audit.export", detail: "审计链锚点，第 \(anchor.sequence) 条"), by: request.principal)
         let name = "审计链锚点-\(CivilTime(request.now).date)-\(anchor.sequence).anchor"

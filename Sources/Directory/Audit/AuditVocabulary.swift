@@ -46,7 +46,7 @@ extension AuditVocabulary {
             "unit.create": "新增部门", "unit.update": "修改部门", "unit.close": "停用部门", "unit.reopen": "恢复部门",
             "person.create": "登记人员", "person.update": "修改人员", "person.leave": "登记离岗",
             "person.return": "登记返岗", "setup.accounts": "初始化账号", "audit.view": "查看审计记录",
-            "audit.export": "导出审计记录", "audit.print": "打印审计记录", "audit.verify": "校验审计链", "cli.refused": "命令行操作被拒绝",
+            "audit.export": "导出审计记录", "audit.print": "打印审计记录", "audit.verify": "核对审计链与记录", "cli.refused": "命令行操作被拒绝",
             "audit.anchor": "导出审计链锚点", "door.refuse": "访问被拒绝", "schema.migrate": "数据结构升级",
             "clock.stepped-back": "系统时间回拨", "event.deliver": "事件投递", "job.run": "执行任务",
             "backup.create": "备份", "backup.restore": "恢复",

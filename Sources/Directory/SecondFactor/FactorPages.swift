@@ -21,7 +21,7 @@ enum FactorPages {
     static func accounts(
         _ lines: [Line], total: Int, _ query: TableQuery, own: Identifier<Account>
     ) -> Page {
-        Page("双因素认证", ) {
+        Page("双因素认证") {
             Tabs(tabs, current: Links.factors)
             Table(
                 lines,
@@ -78,7 +78,7 @@ enum FactorPages {
     }
 
     static func tokens(_ request: ConsoleRequest, _ tokens: [Token], _ errors: FormErrors) -> Page {
-        Page("双因素认证", ) {
+        Page("双因素认证") {
             Tabs(tabs, current: Links.tokens)
             Table(
                 tokens,

@@ -45,24 +45,13 @@ enum ScanPages {
         }
         return Page("资产扫描", actions: actions) {
             if let stop {
-                Alert(.danger) {
-                    "所有工具已被紧急停止：\(stop.reason)（\(names[stop.stoppedBy])，\(CivilTime(stop.stoppedAt).toMinute)）。"
-                    if may(.approveScans) {
-                        PageAction.post("解除停止", to: Links.releaseTools, confirm: "确认影响已消除，允许工具重新运行？").small
-                    } else {
-                        "须由信息科确认影响已消除后解除。"
-                    }
-                }
-            }
-            if stop == nil, let unrecordedStop {
-                Alert(.danger) {
-                    "工具已被紧急停止，但未能写入记录：\(unrecordedStop)。请先排除数据盘故障，再由信息科解除。"
-                    if may(.approveScans) {
-                        PageAction.post("解除停止", to: Links.releaseTools, confirm: "确认影响已消除，允许工具重新运行？").small
-                    } else {
-                        "请联系信息科办理。"
-                    }
-                }
+                stopAlert(
+                    "所有工具已被紧急停止：\(stop.reason)（\(names[stop.stoppedBy])，\(CivilTime(stop.stoppedAt).toMinute)）。",
+                    otherwise: "须由信息科确认影响已消除后解除。", may)
+            } else if let unrecordedStop {
+                stopAlert(
+                    "工具已被紧急停止，但未能写入记录：\(unrecordedStop)。请先排除数据盘故障，再由信息科解除。",
+                    otherwise: "请联系信息科办理。", may)
             }
             section("扫描计划") {
                 Table(
@@ -72,6 +61,18 @@ enum ScanPages {
             section("执行记录") {
                 Table(
                     runs, columns: runColumns(names), caption: "执行记录", empty: EmptyState("还没有执行过扫描"))
+            }
+        }
+    }
+
+    /// A stop in force, with the button that ends it for whoever may; `otherwise` is what the others are told.
+    private static func stopAlert(_ text: String, otherwise: String, _ may: (Permission) -> Bool) -> Alert {
+        Alert(.danger) {
+            text
+            if may(.approveScans) {
+                PageAction.post("解除停止", to: Links.releaseTools, confirm: "确认影响已消除，允许工具重新运行？").small
+            } else {
+                otherwise
             }
         }
     }

@@ -79,19 +79,22 @@ struct ScanRoutes {
             JobEvents.follow(store) { database in
                 let run = try ScanRunStore.find(id, database)
                 let progress = try run.job.flatMap { try JobStore.progress(of: $0, database) }
-                var filter = AssetFilter()
-                filter.run = id
-                let assets = try AssetStore.list(filter, sortedBy: .first, descending: true, limit: 50, database)
+                let drawFound = {
+                    var filter = AssetFilter()
+                    filter.run = id
+                    let assets = try AssetStore.list(filter, sortedBy: .first, descending: true, limit: 50, database)
+                    return ScanPages.found(assets, isOpen: true)
+                }
+                let drawFacts = {
+                    ScanPages.facts(
+                        run, try run.plan.map { try ScanPlanStore.find($0, database) },
+                        try ScanPlanStore.notice(usedBy: id, database), try PersonNames(database))
+                }
                 return JobEvents.Look(
                     progress: progress, values: [("assets", .integer(run.assets)), ("new", .integer(run.newAssets))],
                     pieces: [
-                        ("found", run.assets, ScanPages.found(assets, isOpen: true)),
-                        (
-                            "facts", ScanRun.State.allCases.firstIndex(of: run.state) ?? 0,
-                            ScanPages.facts(
-                                run, try run.plan.map { try ScanPlanStore.find($0, database) },
-                                try ScanPlanStore.notice(usedBy: id, database), try PersonNames(database))
-                        ),
+                        ("found", run.assets, drawFound),
+                        ("facts", ScanRun.State.allCases.firstIndex(of: run.state) ?? 0, drawFacts),
                     ], isOpen: run.state.isOpen)
             })
     }
