@@ -59,10 +59,11 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CXML", path: "Sources/System/CXML", pkgConfig: "libxml-2.0"),
         .systemLibrary(name: "CXlsxWriter", path: "Sources/System/CXlsxWriter", pkgConfig: "xlsxwriter"),
+        .systemLibrary(name: "CMinizip", path: "Sources/System/CMinizip", pkgConfig: "minizip"),
 
         module("Kernel"),
         module("ScanImports", ["Kernel", "CXML"]),
-        module("Documents", ["Kernel", "CXlsxWriter"]),
+        module("Documents", ["Kernel", "CXlsxWriter", "CMinizip"]),
         module("Records", ["Kernel", grdb, crypto, logging]),
         module("Tools", ["Kernel", "ScanImports", subprocess, systemPackage, logging]),
         module("Console", ["Kernel", hummingbird, hummingbirdCore, nioCore, httpTypes, crypto, lifecycle, logging]),

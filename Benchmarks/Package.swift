@@ -24,9 +24,10 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CXML", path: "Product/System/CXML", pkgConfig: "libxml-2.0"),
         .systemLibrary(name: "CXlsxWriter", path: "Product/System/CXlsxWriter", pkgConfig: "xlsxwriter"),
+        .systemLibrary(name: "CMinizip", path: "Product/System/CMinizip", pkgConfig: "minizip"),
         module("Kernel"),
         module("ScanImports", ["Kernel", "CXML"]),
-        module("Documents", ["Kernel", "CXlsxWriter"]),
+        module("Documents", ["Kernel", "CXlsxWriter", "CMinizip"]),
         benchmark("NmapXMLBenchmark", ["ScanImports"]),
         benchmark("SpreadsheetBenchmark", ["Documents", "Kernel"]),
     ]

@@ -57,6 +57,31 @@ struct SpreadsheetTests {
         #expect(cells.allSatisfy { $0.utf16.count <= SheetWriter.textLimit })
     }
 
+    @Test func `signs of markup and white space at the ends stay what they are`() async throws {
+        let xml = try await Self.sheet(columns: 3, rows: [["a<b>&\"c\" ]]>", "  两端空格  ", "第一行\n第二行\n"]])
+        #expect(XMLText(xml, kept: ["t"]).texts.suffix(3) == ["a<b>&\"c\" ]]>", "  两端空格  ", "第一行\n第二行\n"])
+        #expect(xml.components(separatedBy: "xml:space=\"preserve\"").count == 3)
+    }
+
+    @Test func `cells carry the letters of their columns and the sheet its extent`() async throws {
+        #expect([0, 25, 26, 701, 702, 16_383].map(SheetRows.letters) == ["A", "Z", "AA", "ZZ", "AAA", "XFD"])
+        let xml = try await Self.sheet(columns: 30, rows: [Array(repeating: "x", count: 30)])
+        #expect(xml.contains("<c r=\"AD2\"") && xml.contains("<dimension ref=\"A1:AD2\"/>"))
+    }
+
+    @Test(arguments: [0, 1, 900])
+    func `a workbook that the library could not finish makes no file`(length: Int) async throws {
+        try await TestTools.inFolder { folder in
+            let (path, cut) = (folder + "/report.xlsx", folder + "/cut.xlsx")
+            try TestTools.engine.writeSpreadsheet(SampleReport.rich(), to: path)
+            let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+            try whole.prefix(length).write(to: URL(fileURLWithPath: cut))
+            #expect(throws: DocumentError.self) {
+                try WorkbookFile.assemble(cut, rows: [:], to: folder + "/again.xlsx")
+            }
+        }
+    }
+
     @Test(arguments: [0, 1, 3000])
     func `a table of any length is whole, with frozen head, filter and print titles`(rows: Int) async throws {
         try await TestTools.inFolder { folder in

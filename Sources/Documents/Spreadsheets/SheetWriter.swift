@@ -1,7 +1,7 @@
 import CXlsxWriter
 import Kernel
 
-/// Takes the rows of one table, one after the other; only the row at hand is in memory.
+/// Takes the rows of one table, one after the other; only a few kilobytes of them are in memory.
 package final class SheetWriter {
     /// Excel's last row, counted from 1 (Microsoft, "Excel specifications and limits").
     static let rowLimit = 1_048_576
@@ -14,20 +14,25 @@ package final class SheetWriter {
     private let name: String
     private let printable = PrintableText(coverage: .everything)
     private var widths: [Int]
+    private let rows: SheetRows
     private var row: UInt32 = 0
     private let rowLimit: Int
 
     init(
         _ sheet: UnsafeMutablePointer<lxw_worksheet>, name: String, columns: [Report.Column], formats: SheetFormats,
-        rowLimit: Int
+        rowLimit: Int, rows: SheetRows
     ) throws {
         self.sheet = sheet
         self.name = name
         self.columns = columns
         self.formats = formats
         self.rowLimit = rowLimit
+        self.rows = rows
         widths = columns.map { min(ColumnWidths.columns($0.title) + 4, 40) }
-        for (index, column) in columns.enumerated() { try write(column.title, at: index, format: formats.head) }
+        for (index, column) in columns.enumerated() {
+            let title = Self.fitting(printable.text(column.title))
+            try check(worksheet_write_string(sheet, 0, UInt16(index), title, formats.head))
+        }
         row = 1
     }
 
@@ -38,18 +43,16 @@ package final class SheetWriter {
 
     /// Adds a row; cells beyond the columns are left out, missing ones are empty.
     func append(_ cells: [Report.Cell]) throws {
-        for index in columns.indices {
-            try write(index < cells.count ? cells[index] : .empty, at: index)
-        }
+        rows.begin(row: Int(row) + 1)
+        for index in columns.indices { write(index < cells.count ? cells[index] : .empty, at: index) }
+        try rows.endRow()
         row += 1
     }
 
     /// Sets what can only be known at the end: widths, filter, head row on every printed page.
     func finish() throws {
-        if count == 0, !columns.isEmpty {
-            try write("无", at: 0, format: formats.text)
-            row += 1
-        }
+        if count == 0, !columns.isEmpty { try append(["无"]) }
+        try rows.flush()
         for (index, width) in widths.enumerated() {
             try check(worksheet_set_column(sheet, UInt16(index), UInt16(index), Double(width), nil))
         }
@@ -59,53 +62,48 @@ package final class SheetWriter {
         try check(worksheet_autofilter(sheet, 0, 0, row - 1, UInt16(columns.count - 1)))
     }
 
-    private func write(_ cell: Report.Cell, at column: Int) throws {
+    private func write(_ cell: Report.Cell, at column: Int) {
         switch cell {
         case .empty:
-            try check(worksheet_write_blank(sheet, row, UInt16(column), formats.text))
+            rows.blank(column, formats.text)
         case .text(let text):
-            try write(text, at: column, format: formats.text)
+            write(text, at: column)
         case .rich(let runs):
-            try write(runs.map(\.text).joined(), at: column, format: formats.text)
+            write(runs.map(\.text).joined(), at: column)
         // A double holds whole numbers up to 2⁵³ exactly; larger ones would change silently.
         case .integer(let number) where number.magnitude <= 1 << 53:
-            measure(cell.text, column)
-            try check(worksheet_write_number(sheet, row, UInt16(column), Double(number), formats.integer))
+            measure(cell, column)
+            rows.number(String(number), column, formats.integer)
         case .decimal(let number, let places) where number.isFinite:
-            measure(cell.text, column)
-            try check(worksheet_write_number(sheet, row, UInt16(column), number, formats.decimal(places)))
+            measure(cell, column)
+            rows.number(String(number), column, formats.decimal(places))
         case .percent(let share) where share.isFinite:
-            measure(cell.text, column)
-            try check(worksheet_write_number(sheet, row, UInt16(column), share, formats.percent))
+            measure(cell, column)
+            rows.number(String(share), column, formats.percent)
         // Excel's calendar begins in 1900 and takes that year for a leap year; nothing here is that old.
         case .date(let date) where date.year > 1900 && date.year <= 9999:
-            measure(cell.text, column)
-            let day = Double(date.daysSince1970 + Self.excelEpoch)
-            try check(worksheet_write_number(sheet, row, UInt16(column), day, formats.date))
+            measure(cell, column)
+            rows.number(String(date.daysSince1970 + Self.excelEpoch), column, formats.date)
         case .moment(let moment):
             let time = CivilTime(moment)
-            guard time.date.year > 1900, time.date.year <= 9999 else {
-                return try write(cell.text, at: column, format: formats.text)
-            }
-            measure(cell.text, column)
+            guard time.date.year > 1900, time.date.year <= 9999 else { return write(cell.text, at: column) }
+            measure(cell, column)
             let day = Double(time.date.daysSince1970 + Self.excelEpoch) + Double(time.minuteOfDay) / 1440
-            try check(worksheet_write_number(sheet, row, UInt16(column), day, formats.moment))
+            rows.number(String(day), column, formats.moment)
         case .integer, .decimal, .percent, .date:
-            try write(cell.text, at: column, format: formats.text)
+            write(cell.text, at: column)
         }
     }
 
     /// Days from Excel's day 0 to 1970-01-01.
     private static let excelEpoch = 25_569
 
-    private func write(_ text: String, at column: Int, format: SheetFormats.Format?) throws {
-        guard !text.isEmpty else {
-            return try check(worksheet_write_blank(sheet, row, UInt16(column), format))
-        }
+    /// Always a text, whatever it begins with.
+    private func write(_ text: String, at column: Int) {
+        guard !text.isEmpty else { return rows.blank(column, formats.text) }
         let text = Self.fitting(printable.text(text))
-        measure(text, column)
-        // Always a string cell: `worksheet_write_string` makes no formula, whatever the text begins with.
-        try check(worksheet_write_string(sheet, row, UInt16(column), text, format))
+        measure(.text(text), column)
+        rows.text(text, column, formats.text)
     }
 
     /// The text as a cell can hold it: cut with a remark where it is too long, and with `_x0041_`, which Excel would read as
@@ -142,8 +140,9 @@ package final class SheetWriter {
     }
 
     /// The first thousand rows decide how wide a column is, at most 50.
-    private func measure(_ text: String, _ column: Int) {
+    private func measure(_ cell: Report.Cell, _ column: Int) {
         guard row <= 1000 else { return }
+        let text = cell.text
         let width = text.utf8.count > 60 ? 46 : ColumnWidths.columns(text)
         widths[column] = max(widths[column], min(width + 4, 50))
     }

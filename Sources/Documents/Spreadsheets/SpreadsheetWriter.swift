@@ -1,7 +1,7 @@
 import CXlsxWriter
 import Foundation
 
-/// Writes one .xlsx, sheet after sheet, in libxlsxwriter's constant-memory mode.
+/// Writes one .xlsx, sheet after sheet: the rows of tables go to a file each, libxlsxwriter makes everything else.
 package final class SpreadsheetWriter {
     private let workbook: UnsafeMutablePointer<lxw_workbook>
     private let formats: SheetFormats
@@ -9,6 +9,9 @@ package final class SpreadsheetWriter {
     private let rowLimit: Int
     private var names: Set<String> = []
     private var sheets: [(sheet: UnsafeMutablePointer<lxw_worksheet>, name: String)] = []
+    /// The file with a sheet's rows, by the name of the sheet's part.
+    private var rows: [String: String] = [:]
+    private let folder: ScratchFolder
 
     /// Writes the file whole or not at all: first the sheet 说明 with cover, signatures and sources, then what `sheets` adds.
     ///
@@ -19,30 +22,29 @@ package final class SpreadsheetWriter {
     ) throws {
         let folder = try ScratchFolder(in: scratch)
         defer { folder.remove() }
-        try OutputFile.replaceNow(destination) { part in
-            let writer = try SpreadsheetWriter(composition, path: part, folder: folder.path, rowLimit: rowLimit)
-            let sizes: [Int]
-            do {
-                try writer.addFront(composition)
-                try sheets(writer)
-                sizes = try writer.flushed()
-            } catch {
-                // Closing is the library's only way to free a workbook; the file it leaves is thrown away.
-                workbook_close(writer.workbook)
-                throw error
-            }
-            let code = workbook_close(writer.workbook)
-            guard code == LXW_NO_ERROR else {
-                throw DocumentError.spreadsheetRefused(place: destination, reason: String(cString: lxw_strerror(code)))
-            }
-            try Self.verify(part, holds: sizes, destination: destination)
+        let skeleton = folder.file("workbook.xlsx")
+        let writer = try SpreadsheetWriter(composition, path: skeleton, folder: folder, rowLimit: rowLimit)
+        do {
+            try writer.addFront(composition)
+            try sheets(writer)
+            try writer.flush()
+        } catch {
+            // Closing is the library's only way to free a workbook; the file it leaves is thrown away.
+            workbook_close(writer.workbook)
+            throw error
         }
+        let code = workbook_close(writer.workbook)
+        guard code == LXW_NO_ERROR else {
+            throw DocumentError.spreadsheetRefused(place: destination, reason: String(cString: lxw_strerror(code)))
+        }
+        try OutputFile.replaceNow(destination) { try WorkbookFile.assemble(skeleton, rows: writer.rows, to: $0) }
     }
 
-    private init(_ composition: Composition, path: String, folder: String, rowLimit: Int) throws {
+    private init(_ composition: Composition, path: String, folder: ScratchFolder, rowLimit: Int) throws {
         cover = composition.cover
+        self.folder = folder
         self.rowLimit = rowLimit
-        let workbook = folder.withCString { tmpdir in
+        let workbook = folder.path.withCString { tmpdir in
             // The library copies both the options and the folder's name.
             var options = lxw_workbook_options(
                 constant_memory: 1, tmpdir: UnsafeMutablePointer(mutating: tmpdir), use_zip64: 0)
@@ -84,7 +86,10 @@ package final class SpreadsheetWriter {
 
     private func makeSheet(_ wanted: String, columns: [Report.Column]) throws -> SheetWriter {
         let (sheet, name) = try newSheet(wanted)
-        return try SheetWriter(sheet, name: name, columns: columns, formats: formats, rowLimit: rowLimit)
+        let rows = try SheetRows(path: folder.file("rows\(sheets.count).xml"), columns: columns.count)
+        self.rows["xl/worksheets/sheet\(sheets.count).xml"] = rows.path
+        return try SheetWriter(
+            sheet, name: name, columns: columns, formats: formats, rowLimit: rowLimit, rows: rows)
     }
 
     private func newSheet(_ wanted: String) throws -> (UnsafeMutablePointer<lxw_worksheet>, String) {
@@ -174,25 +179,12 @@ package final class SpreadsheetWriter {
         return found
     }
 
-    /// The bytes of rows that each sheet has written so far; throws when one of them could not be.
-    private func flushed() throws -> [Int] {
-        try sheets.map { sheet, name in
-            guard let file = sheet.pointee.optimize_tmpfile else { return 0 }
+    /// Has the library write what it still holds of cells; throws where it could not.
+    private func flush() throws {
+        for (sheet, name) in sheets {
             // The library does not look whether its writes succeed.
-            guard fflush(file) == 0, ferror(file) == 0 else {
-                throw DocumentError.notWritten(path: "工作表“\(name)”", reason: WorkName.reason(ENOSPC))
-            }
-            return max(0, ftell(file))
-        }
-    }
-
-    /// Whether every sheet in the finished file is at least as long as its rows were.
-    private static func verify(_ path: String, holds sizes: [Int], destination: String) throws {
-        let entries = try ZipDirectory(path: path).sizes
-        for (index, size) in sizes.enumerated() {
-            guard let stored = entries["xl/worksheets/sheet\(index + 1).xml"], stored >= size else {
-                throw DocumentError.notWritten(path: destination, reason: WorkName.reason(ENOSPC))
-            }
+            guard let file = sheet.pointee.optimize_tmpfile, fflush(file) != 0 || ferror(file) != 0 else { continue }
+            throw DocumentError.notWritten(path: "工作表“\(name)”", reason: WorkName.reason(ENOSPC))
         }
     }
 }

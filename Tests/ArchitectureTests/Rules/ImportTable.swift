@@ -41,7 +41,7 @@ struct ImportTable {
             "Detection": pure(["Events", "CPCRE2"]),
             "DeviceConfigs": pure([]),
             "ScanImports": pure(["CXML"]),
-            "Documents": row(["CXlsxWriter"], []),
+            "Documents": row(["CXlsxWriter", "CMinizip"], []),
             "Records": row([], ["GRDB", "Crypto", "Logging"]),
             "Tools": row(["ScanImports", "DeviceConfigs", "CSSH", "CNetSNMP"], processes),
             "DeviceAccess": row(["ScanImports", "DeviceConfigs", "CSSH", "CNetSNMP"], processes),
