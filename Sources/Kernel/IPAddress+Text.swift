@@ -20,8 +20,7 @@ extension IPAddress: LosslessStringConvertible {
     package var description: String {
         switch family {
         case .v4:
-            let value = UInt32(truncatingIfNeeded: number)
-            return "\(value >> 24).\(value >> 16 & 255).\(value >> 8 & 255).\(value & 255)"
+            return Self.dotted(UInt32(truncatingIfNeeded: number))
         case .v6:
             return Self.canonicalV6(number)
         }
@@ -29,20 +28,42 @@ extension IPAddress: LosslessStringConvertible {
 
     private static func parseV4(_ bytes: ArraySlice<UInt8>) -> UInt32? {
         var value: UInt32 = 0
-        var octets = 0
-        for part in bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
-            guard (1...3).contains(part.count), octets < 4 else { return nil }
-            if part.count > 1 && part.first == UInt8(ascii: "0") { return nil }
-            var octet: UInt32 = 0
-            for byte in part {
-                guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+        var octet: UInt32 = 0
+        var (digits, dots) = (0, 0)
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: "."):
+                guard digits > 0, dots < 3 else { return nil }
+                value = value << 8 | octet
+                (octet, digits, dots) = (0, 0, dots + 1)
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                if digits > 0 && octet == 0 { return nil }
                 octet = octet * 10 + UInt32(byte - UInt8(ascii: "0"))
+                guard octet <= 255 else { return nil }
+                digits += 1
+            default: return nil
             }
-            guard octet <= 255 else { return nil }
-            value = value << 8 | octet
-            octets += 1
         }
-        return octets == 4 ? value : nil
+        return dots == 3 && digits > 0 ? value << 8 | octet : nil
+    }
+
+    /// Written byte by byte: lists print thousands of addresses.
+    private static func dotted(_ value: UInt32) -> String {
+        String(unsafeUninitializedCapacity: 15) { buffer in
+            var count = 0
+            func add(_ byte: UInt32) {
+                buffer[count] = UInt8(truncatingIfNeeded: byte)
+                count += 1
+            }
+            for shift: UInt32 in [24, 16, 8, 0] {
+                let octet = value >> shift & 255
+                if octet >= 100 { add(0x30 + octet / 100) }
+                if octet >= 10 { add(0x30 + octet / 10 % 10) }
+                add(0x30 + octet % 10)
+                if shift > 0 { add(0x2E) }
+            }
+            return count
+        }
     }
 
     private static func parseV6(_ bytes: ArraySlice<UInt8>) -> UInt128? {

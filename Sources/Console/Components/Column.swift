@@ -192,25 +192,26 @@ extension HTML {
             trusted(time.toMinute.utf8)
             return
         }
-        pair(time.date.year / 100)
-        pair(time.date.year % 100)
-        markup("-")
-        pair(time.date.month)
-        markup("-")
-        pair(time.date.day)
-        markup(" ")
-        pair(time.hour)
-        markup(":")
-        pair(time.minute)
-    }
-
-    private mutating func pair(_ value: Int) {
-        digit(UInt(value / 10))
-        digit(UInt(value % 10))
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { text in
+            text.initialize(repeating: UInt8(ascii: "-"))
+            func put(_ value: Int, at index: Int) {
+                text[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10)
+                text[index + 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10)
+            }
+            put(time.date.year / 100, at: 0)
+            put(time.date.year % 100, at: 2)
+            put(time.date.month, at: 5)
+            put(time.date.day, at: 8)
+            text[10] = UInt8(ascii: " ")
+            put(time.hour, at: 11)
+            text[13] = UInt8(ascii: ":")
+            put(time.minute, at: 14)
+            trusted(UnsafeBufferPointer(text))
+        }
     }
 
     private mutating func digit(_ value: UInt) {
-        trusted(CollectionOfOne(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value)))
+        trusted(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value))
     }
 
     /// Adds a text in a cell. Beyond 120 bytes it is clipped to three lines by the style sheet.

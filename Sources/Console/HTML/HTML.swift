@@ -2,25 +2,24 @@
 /// went through `text(_:)` or an `Attribute`.
 ///
 /// `HTML` and `String` are different types on purpose: a `String` can get into a page only as escaped text, and markup
-/// can get in only as a literal inside this target. One byte, 0xFF, which no Swift string can hold, stands for the
-/// token against forged requests until the server knows whose page it is (`finished(token:)`).
+/// can get in only as a literal inside this target. It remembers where the token against forged requests is to stand until
+/// the server knows whose page it is (`finished(token:)`).
 package struct HTML: Sendable, Equatable {
     /// The markup so far.
-    package private(set) var bytes: [UInt8]
+    package private(set) var bytes: [UInt8] = []
+    /// Before which bytes the token will stand, in order.
+    private var tokenPlaces: [Int] = []
 
     /// Nothing yet.
-    package init() {
-        bytes = []
-    }
+    package init() {}
 
     /// The text, escaped.
     package init(text: String) {
-        bytes = []
         self.text(text)
     }
 
     /// True when there is nothing in it.
-    package var isEmpty: Bool { bytes.isEmpty }
+    package var isEmpty: Bool { bytes.isEmpty && tokenPlaces.isEmpty }
 
     /// Makes room for so many more bytes, once, before a long table.
     package mutating func reserve(_ count: Int) {
@@ -29,6 +28,7 @@ package struct HTML: Sendable, Equatable {
 
     /// Adds another piece after this one.
     package mutating func add(_ other: HTML) {
+        if !other.tokenPlaces.isEmpty { tokenPlaces += other.tokenPlaces.map { $0 + bytes.count } }
         bytes.append(contentsOf: other.bytes)
     }
 
@@ -58,13 +58,18 @@ package struct HTML: Sendable, Equatable {
         bytes.append(contentsOf: safe)
     }
 
+    /// Adds one such byte.
+    mutating func trusted(_ safe: UInt8) {
+        bytes.append(safe)
+    }
+
     /// Adds the place at which the visitor's token against forged requests will stand.
     mutating func tokenPlace() {
-        bytes.append(Self.tokenMark)
+        tokenPlaces.append(bytes.count)
     }
 
     /// True when the visitor's token has a place in it.
-    var hasTokenPlace: Bool { bytes.contains(Self.tokenMark) }
+    var hasTokenPlace: Bool { !tokenPlaces.isEmpty }
 
     /// The markup with every token place filled in.
     package func finished(token: String) -> [UInt8] {
@@ -79,17 +84,14 @@ package struct HTML: Sendable, Equatable {
         var token = token
         bytes.withUnsafeBufferPointer { source in
             var start = 0
-            while let mark = source[start...].firstIndex(of: Self.tokenMark) {
-                take(UnsafeBufferPointer(rebasing: source[start..<mark]))
+            for place in tokenPlaces {
+                take(UnsafeBufferPointer(rebasing: source[start..<place]))
                 token.withUTF8 { take($0) }
-                start = mark + 1
+                start = place
             }
             take(UnsafeBufferPointer(rebasing: source[start...]))
         }
     }
-
-    /// Never part of UTF-8 (RFC 3629, section 1), so no text can hold it.
-    private static let tokenMark: UInt8 = 0xFF
 }
 
 /// Something that can be put into a page: each component of the kit is one.

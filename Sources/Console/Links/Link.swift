@@ -18,7 +18,9 @@ package struct Link: Hashable, Sendable {
         for segment in segments {
             text += "/"
             let value = segment.linkText
-            if value.utf8.count <= 2, value.utf8.allSatisfy({ $0 == UInt8(ascii: ".") }) {
+            if segment.isNumber {
+                text += value
+            } else if value.utf8.count <= 2, value.utf8.allSatisfy({ $0 == UInt8(ascii: ".") }) {
                 text += "_"
             } else {
                 appendPercentEncoded(value, to: &text)

@@ -4,6 +4,12 @@ import Kernel
 package protocol LinkSegment {
     /// The value before percent-encoding.
     var linkText: String { get }
+    /// True for what is written in digits and minus alone, which needs no encoding.
+    var isNumber: Bool { get }
+}
+
+extension LinkSegment {
+    package var isNumber: Bool { false }
 }
 
 extension String: LinkSegment {
@@ -11,14 +17,17 @@ extension String: LinkSegment {
 }
 
 extension Int: LinkSegment {
+    package var isNumber: Bool { true }
     package var linkText: String { String(self) }
 }
 
 extension Int64: LinkSegment {
+    package var isNumber: Bool { true }
     package var linkText: String { String(self) }
 }
 
 extension Identifier: LinkSegment {
+    package var isNumber: Bool { true }
     package var linkText: String { description }
 }
 

@@ -1,6 +1,6 @@
 /// Adds the value with everything but RFC 3986's unreserved characters as `%` and two hexadecimal digits.
 func appendPercentEncoded(_ value: String, to text: inout String) {
-    if value.utf8.allSatisfy(isUnreserved) {
+    if value.utf8.withContiguousStorageIfAvailable({ $0.allSatisfy(isUnreserved) }) ?? false {
         text += value
         return
     }
