@@ -29,6 +29,7 @@ let package = Package(
         module("ScanImports", ["Kernel", "CXML"]),
         module("Documents", ["Kernel", "CXlsxWriter", "CMinizip"]),
         benchmark("NmapXMLBenchmark", ["ScanImports"]),
+        benchmark("ServerBenchmark", []),
         benchmark("SpreadsheetBenchmark", ["Documents", "Kernel"]),
     ]
 )
