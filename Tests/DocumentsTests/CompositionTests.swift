@@ -79,8 +79,23 @@ struct CompositionTests {
     func `shares of the width add up to one`(weights: [Double?], count: Int) {
         let titles = (0..<count).map { "列\($0)" }
         let shares = ColumnWidths.shares(
-            weights: weights, titles: titles, rows: [[[Run(text: "很长的一段说明文字", style: .plain)], []]])
+            weights: weights, titles: titles, rows: [[[Run(text: "很长的一段说明文字", style: .plain)], []]], room: 98)
         #expect(abs(shares.reduce(0, +) - 1) < 1e-9 && shares.allSatisfy { $0 > 0 })
+    }
+
+    @Test func `a column is wide enough for its longest word and its short title, whatever it weighs`() {
+        let rows = [["1", "tcpwrapped", "—"].map { [Run(text: $0, style: .plain)] }]
+        let shares = ColumnWidths.shares(
+            weights: [9, 1, 1], titles: ["序号", "服务", "开放端口"], rows: rows, room: 40)
+        // 10 letters and 8 halves with the cell's margin of 3.
+        #expect(shares[1] * 40 >= 13 && shares[2] * 40 >= 11)
+        #expect(abs(shares.reduce(0, +) - 1) < 1e-9)
+    }
+
+    @Test func `an unknown value is a dash, a cell to be filled in by hand is blank`() {
+        let table = Report.Table("表", columns: [Report.Column("a"), Report.Column("b")], rows: [[.empty, .text("")]])
+        let lines = ReportText(Composition(Self.report([.table(table)]))).lines
+        #expect(lines.contains("—\t"))
     }
 
     static func report(_ blocks: [Report.Block]) -> Report {

@@ -80,7 +80,7 @@ struct UprightPlot {
         let ticks = scale.ticks.map { ChartScale.label($0) }
         left = max(ticks.map { ChartCanvas.width(of: $0, size: 12) }.max() ?? 0, 18) + 16
         width = 640 - left - 16
-        top = Double(ChartDrawing.legendRows(chart.series, width: width)) * 20 + 30
+        top = Double(ChartDrawing.legendRows(chart.series, width: width)) * 20 + 38
         self.scale = scale
         var canvas = ChartCanvas(width: 640, height: top + height + 46)
         let bottom = top + height
@@ -93,7 +93,7 @@ struct UprightPlot {
         canvas.line((left, zero), (left + width, zero), color: "#222222", width: 1.2)
         canvas.line((left, top), (left, bottom), color: "#222222", width: 1.2)
         if !chart.unit.isEmpty {
-            canvas.text("单位：\(ChartCanvas.fitted(chart.unit, to: 120))", x: 8, y: top - 13, size: 12)
+            canvas.text("单位：\(ChartCanvas.fitted(chart.unit, to: 120))", x: 8, y: top - 22, size: 12)
         }
         Self.names(chart.categories, on: &canvas, left: left, width: width, bottom: bottom)
         self.canvas = canvas
@@ -115,15 +115,26 @@ struct UprightPlot {
                 canvas.text(name, x: x, y: bottom + 18, size: 12, anchor: .middle)
                 continue
             }
-            var first = ""
-            var rest = Substring(name)
-            while let next = rest.first, ChartCanvas.width(of: first + String(next), size: 12) <= max(room, 12) {
-                first.append(rest.removeFirst())
-            }
+            let (first, rest) = halves(of: name, room: max(room, 12))
             canvas.text(first, x: x, y: bottom + 18, size: 12, anchor: .middle)
             canvas.text(
-                ChartCanvas.fitted(String(rest), to: max(room, 24), size: 12), x: x, y: bottom + 34, size: 12,
+                ChartCanvas.fitted(rest, to: max(room, 24), size: 12), x: x, y: bottom + 34, size: 12,
                 anchor: .middle)
         }
+    }
+
+    /// A name on two lines: cut at its last space where the first half fits, else where the line is full.
+    private static func halves(of name: String, room: Double) -> (String, String) {
+        if let space = name.lastIndex(of: " "), space > name.startIndex,
+            ChartCanvas.width(of: String(name[..<space]), size: 12) <= room
+        {
+            return (String(name[..<space]), String(name[name.index(after: space)...]))
+        }
+        var first = ""
+        var rest = Substring(name)
+        while let next = rest.first, ChartCanvas.width(of: first + String(next), size: 12) <= room {
+            first.append(rest.removeFirst())
+        }
+        return (first, String(rest))
     }
 }

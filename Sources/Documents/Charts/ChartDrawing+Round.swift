@@ -21,7 +21,7 @@ extension ChartDrawing {
             let next = angle + share
             let outline = slice(from: angle, to: next, x: centerX, y: centerY, radius: radius, hole: hole)
             canvas.path(outline, fill: ChartPalette.fill(index).rawValue)
-            if share >= 0.025, values.count > 1 {
+            if share >= 0.025, share < 1 {
                 let place = point((angle + next) / 2, x: centerX, y: centerY, radius: radius + 13)
                 canvas.text(String(index + 1), x: place.0, y: place.1 + 4, size: 11, anchor: .middle)
             }

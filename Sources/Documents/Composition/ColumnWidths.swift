@@ -1,44 +1,61 @@
 /// Shares out the width of a table among its columns.
 enum ColumnWidths {
     /// One share a column, adding up to 1: by the weights where any is given (a column without one then weighs 1),
-    /// else by what the columns hold.
-    static func shares(weights: [Double?], titles: [String], rows: [[[Run]]]) -> [Double] {
+    /// else by what the columns hold; but no column so narrow that its words or a short title break inside, as long as
+    /// `room`, the table's width in halves of a Chinese character, holds the longest of them all.
+    static func shares(weights: [Double?], titles: [String], rows: [[[Run]]], room: Double) -> [Double] {
         guard !titles.isEmpty else { return [] }
-        let chosen: [Double]
-        if weights.contains(where: { $0 != nil }) {
-            chosen = weights.map { max($0 ?? 1, 0.05) }
-        } else {
-            chosen = titles.indices.map { natural(title: titles[$0], column: $0, rows: rows) }
-        }
-        let total = chosen.reduce(0, +)
-        return chosen.map { $0 / total }
+        let needs = titles.indices.map { Needs(title: titles[$0], column: $0, rows: rows) }
+        let hasWeights = weights.contains { $0 != nil }
+        let wanted = hasWeights ? weights.map { max($0 ?? 1, 0.05) } : needs.map { max($0.wanted, $0.least) }
+        return raised(wanted, to: needs.map { $0.least / room })
     }
 
-    /// How much a column asks for, in halves of a Chinese character.
-    ///
-    /// Between its average and its widest cell, never less than its longest word or half its title; the first thousand rows
-    /// speak for all.
-    private static func natural(title: String, column: Int, rows: [[[Run]]]) -> Double {
-        var widest = 0
-        var sum = 0
-        var word = 0
-        let sample = rows.prefix(1000)
-        for row in sample where column < row.count {
-            var width = 0
-            for run in row[column] {
-                width += columns(run.text)
-                word = max(word, longestWord(run.text, limit: 20))
-            }
-            widest = max(widest, min(width, 48))
-            sum += min(width, 120)
+    /// The shares of the wanted widths, those below their least share raised to it at the expense of the others.
+    private static func raised(_ wanted: [Double], to least: [Double]) -> [Double] {
+        let total = least.reduce(0, +)
+        if total >= 1 { return least.map { $0 / total } }
+        var isRaised = least.map { _ in false }
+        while true {
+            let taken = zip(least, isRaised).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
+            let rest = zip(wanted, isRaised).reduce(0) { $0 + ($1.1 ? 0 : $1.0) }
+            let shares = wanted.indices.map { isRaised[$0] ? least[$0] : wanted[$0] / rest * (1 - taken) }
+            let narrow = shares.indices.filter { !isRaised[$0] && shares[$0] < least[$0] }
+            if narrow.isEmpty { return shares }
+            for index in narrow { isRaised[index] = true }
         }
-        let average = sample.isEmpty ? 0 : Double(sum) / Double(sample.count)
-        // Short cells (names, kinds, dates) stay on one line; long ones share what is left.
-        let wanted = widest <= 14 ? Double(widest) : max(14, 0.5 * Double(widest) + 0.5 * min(average, 60))
-        let head = columns(title)
-        let titleNeeds = head <= 8 ? head : (head + 1) / 2
-        // Capitals and figures are wider than half a Chinese character, and a cell has a margin on both sides.
-        return max(wanted, Double(word) * 1.15, Double(titleNeeds)) + 3
+    }
+
+    /// How much a column asks for, in halves of a Chinese character; the first thousand rows speak for all.
+    private struct Needs {
+        /// Between its average and its widest cell.
+        let wanted: Double
+        /// Its longest word, and its title on one line where it is short, on two where it is long.
+        let least: Double
+
+        init(title: String, column: Int, rows: [[[Run]]]) {
+            var widest = 0
+            var sum = 0
+            var word = 0
+            let sample = rows.prefix(1000)
+            for row in sample where column < row.count {
+                var width = 0
+                for run in row[column] {
+                    width += columns(run.text)
+                    word = max(word, longestWord(run.text, limit: 20))
+                }
+                widest = max(widest, min(width, 48))
+                sum += min(width, 120)
+            }
+            let average = sample.isEmpty ? 0 : Double(sum) / Double(sample.count)
+            // Short cells (names, kinds, dates) stay on one line; long ones share what is left.
+            let text = widest <= 14 ? Double(widest) : max(14, 0.5 * Double(widest) + 0.5 * min(average, 60))
+            let head = columns(title)
+            let titleNeeds = head <= 8 ? head : (head + 1) / 2
+            // Capitals and figures are wider than half a Chinese character, and a cell has a margin on both sides.
+            wanted = text + 3
+            least = max(Double(word) * 1.15, Double(titleNeeds)) + 3
+        }
     }
 
     /// The printed width in halves of a Chinese character.
@@ -52,7 +69,7 @@ enum ColumnWidths {
     static func columns(_ scalar: Unicode.Scalar) -> Int { scalar.value < 0x2E80 ? 1 : 2 }
 
     /// The longest run without a place to break a line, at most `limit`.
-    private static func longestWord(_ text: String, limit: Int) -> Int {
+    fileprivate static func longestWord(_ text: String, limit: Int) -> Int {
         var longest = 0
         var current = 0
         for scalar in text.unicodeScalars {

@@ -134,22 +134,34 @@ struct Composer {
         let caption = "表 \(tables)　" + printable.line(table.caption)
         let width = table.columns.count
         let rows = table.rows.map { row in
-            (0..<width).map { index in index < row.count ? runs(row[index].runs) : [] }
+            (0..<width).map { index in index < row.count ? cell(row[index]) : [] }
         }
         let titles = table.columns.map { printable.line($0.title) }
-        let shares = ColumnWidths.shares(weights: table.columns.map(\.weight), titles: titles, rows: rows)
-        let columns = zip(table.columns, zip(titles, shares)).map { column, fit in
-            ComposedTable.Column(title: fit.0, share: fit.1, alignment: column.alignment)
-        }
         let isLandscape =
             switch table.orientation {
             case .automatic: width >= 8
             case .portrait: false
             case .landscape: true
             }
+        let shares = ColumnWidths.shares(
+            weights: table.columns.map(\.weight), titles: titles, rows: rows,
+            room: isLandscape ? Self.landscapeRoom : Self.portraitRoom)
+        let columns = zip(table.columns, zip(titles, shares)).map { column, fit in
+            ComposedTable.Column(title: fit.0, share: fit.1, alignment: column.alignment)
+        }
         return ComposedTable(
             caption: caption, columns: columns, rows: rows, emptyText: printable.line(table.emptyText),
             source: table.source.map(sourceLine), isLandscape: isLandscape, isForHandwriting: false)
+    }
+
+    /// Halves of a character of 9 points beside one another: 156 and 243 mm, as `report.typ` sets its pages.
+    private static let portraitRoom = 156 / (9 * 0.3528 / 2)
+    private static let landscapeRoom = 243 / (9 * 0.3528 / 2)
+
+    /// A value that is not known shows as a dash: a blank would look as if somebody had forgotten it.
+    private mutating func cell(_ cell: Report.Cell) -> [Run] {
+        if case .empty = cell { return [Run(text: "—", style: .plain)] }
+        return runs(cell.runs)
     }
 
     private func frontTable(_ columns: [(String, Double)], rows: [[[Run]]], isForHandwriting: Bool) -> ComposedTable {

@@ -3,7 +3,7 @@ import Kernel
 extension Report {
     /// One cell of a table, typed, so that a spreadsheet gets numbers as numbers and dates as dates.
     package enum Cell: Hashable, Sendable, ExpressibleByStringInterpolation {
-        /// Nothing.
+        /// A value that is not known: a dash on paper, nothing in a spreadsheet. A cell to be filled in by hand is `.text("")`.
         case empty
         /// Text, never read as a formula.
         case text(String)

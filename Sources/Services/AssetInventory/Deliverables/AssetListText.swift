@@ -1,5 +1,4 @@
 import Directory
-import Console
 import Documents
 import Kernel
 import Records
@@ -17,7 +16,7 @@ struct AssetListText {
     private var ledger: Report.Source {
         Report.Source(
             "资产台账，\(CivilTime(frame.moment).toMinute) 读取，审计链第 \(frame.auditSequence) 条",
-            reference: Links.assets.text)
+            reference: "控制台“资产台账”页")
     }
 
     private func counted(_ number: Int, _ unit: String) -> Report.Inline {
