@@ -102,11 +102,11 @@ package enum PersonStore {
     }
 
     private static func check(_ draft: PersonDraft, _ database: Database) throws {
-        guard isName(draft.name, longest: 40) else {
-            throw DirectoryError.field("姓名", "须为 1 至 40 个字符，不得包含控制字符")
+        guard VisibleText.isName(draft.name, longest: 40) else {
+            throw DirectoryError.field("姓名", "须为 1 至 40 个字符，不得包含不可见字符")
         }
-        if let title = draft.title, !isName(title, longest: 40) {
-            throw DirectoryError.field("职务", "不超过 40 个字符，不得包含控制字符")
+        if let title = draft.title, !VisibleText.isName(title, longest: 40) {
+            throw DirectoryError.field("职务", "不超过 40 个字符，不得包含不可见字符")
         }
         if let phone = draft.phone {
             let isPhone =

@@ -41,7 +41,7 @@ struct TokenImport: Sendable, Hashable {
 
     private init(_ fields: [String], line: Int) throws(DirectoryError) {
         guard fields.count >= 3 else { throw .tokenLine(line, "至少须有序列号、类型、密钥三列") }
-        guard isName(fields[0], longest: 40) else { throw .tokenLine(line, "序列号须为 1 至 40 个字符") }
+        guard VisibleText.isName(fields[0], longest: 40) else { throw .tokenLine(line, "序列号须为 1 至 40 个字符") }
         serial = fields[0]
         switch fields[1].uppercased() {
         case "TOTP", "时间型": kind = .timeToken

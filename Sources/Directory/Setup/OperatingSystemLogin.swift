@@ -54,7 +54,7 @@ package enum OperatingSystemLogin {
 
     /// Maps a user of the operating system to an account, besides those it is mapped to; for the set-up.
     package static func map(_ osUser: String, to account: Identifier<Account>, _ database: Database) throws {
-        guard isName(osUser, longest: 64) else { throw DirectoryError.field("操作系统用户名", "须为 1 至 64 个字符") }
+        guard VisibleText.isName(osUser, longest: 64) else { throw DirectoryError.field("操作系统用户名", "须为 1 至 64 个字符") }
         try database.execute(
             sql: "INSERT INTO os_login (os_user, account_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
             arguments: [osUser, try AccountStore.find(account, database).id])

@@ -7,14 +7,15 @@ enum UnitPages {
         Page(
             "部门", actions: mayManage ? [.link("新增部门", to: Links.newUnit, icon: "plus-lg", weight: .primary)] : []
         ) {
+            let tree = UnitTree(units)
             Table(
-                UnitTree(units).nodes, columns: columns(headcounts, mayManage), caption: "部门",
+                tree.nodes, columns: columns(tree, headcounts, mayManage), caption: "部门",
                 empty: EmptyState("尚未登记部门"))
         }
     }
 
     private static func columns(
-        _ headcounts: [Identifier<Unit>: Int], _ mayManage: Bool
+        _ tree: UnitTree, _ headcounts: [Identifier<Unit>: Int], _ mayManage: Bool
     ) -> [Column<UnitTree.Node>] {
         let shown: [Column<UnitTree.Node>] = [
             .html("名称", key: "name", width: .wide) { node in
@@ -25,6 +26,9 @@ enum UnitPages {
             .text("类型", key: "kind", width: .tight) { $0.unit.kind.chinese },
             .count("在岗人数", key: "persons") { node in
                 (headcounts[node.unit.id] ?? 0, Links.persons.with("unit", node.unit.id))
+            },
+            .number("含下级", key: "below") { node in
+                tree.subtree(of: node.unit.id).reduce(0) { $0 + (headcounts[$1] ?? 0) }
             },
             .badge("状态", key: "state") { $0.unit.closedAt == nil ? Badge("正常", .success) : Badge("停用") },
         ]

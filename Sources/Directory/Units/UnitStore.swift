@@ -77,8 +77,8 @@ package enum UnitStore {
     }
 
     private static func check(_ draft: UnitDraft, id: Identifier<Unit>?, _ database: Database) throws {
-        guard isName(draft.name, longest: 60) else {
-            throw DirectoryError.field("部门名称", "须为 1 至 60 个字符，不得包含控制字符")
+        guard VisibleText.isName(draft.name, longest: 60) else {
+            throw DirectoryError.field("部门名称", "须为 1 至 60 个字符，不得包含不可见字符")
         }
         if let parent = draft.parentID {
             let units = try list(database)
@@ -103,10 +103,4 @@ package enum UnitStore {
         }
         return Unit(id: row[0], parentID: row[1], kind: kind, name: row[3], closedAt: row[4])
     }
-}
-
-/// True for a text of 1 to so many characters, without control characters and without space at its ends.
-func isName(_ text: String, longest: Int) -> Bool {
-    (1...longest).contains(text.count) && text.first?.isWhitespace == false && text.last?.isWhitespace == false
-        && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
 }

@@ -8,7 +8,9 @@ enum ScanPlanForm {
     /// The plan, or nil and what is wrong.
     static func read(_ form: FormValues, _ errors: inout FormErrors) -> ScanPlanDraft? {
         let title = errors.required("title", form.text("title"))
-        if let title, title.count > 100 { errors["title"] = "不得超过 100 个字" }
+        if let title, !VisibleText.isName(title, longest: 100) {
+            errors["title"] = "不得超过 100 个字，不得包含换行和不可见字符"
+        }
         let targets = addresses("targets", form, &errors)
         if targets?.isEmpty == true { errors["targets"] = "必填项，请填写有效内容" }
         let exclusions = addresses("exclusions", form, &errors)

@@ -127,7 +127,7 @@ struct ScanPlanRoutes {
             "range", request.form.text("range").flatMap { AddressRange($0) }, "请填写地址范围，例如 10.1.0.0/16")
         let basis = errors.required("basis", request.form.text("basis"))
         if let range { ScanPlanForm.checkScope(range, request.form.text("range") ?? "", &errors) }
-        guard let range, let basis, basis.count <= 200, errors.isEmpty else {
+        guard let range, let basis, VisibleText.isName(basis, longest: 200), errors.isEmpty else {
             let (scopes, names) = try await store.read { (try ScanScopeStore.list($0), try PersonNames($0)) }
             return .page(
                 ScanPlanPages.scopes(scopes, names: names, mayApprove: true, values: request.form, errors: errors),

@@ -99,7 +99,7 @@ package enum ScanPlanStore {
         let plan = try find(id, database)
         try refuseOwn(plan, principal, database)
         guard plan.notice.waivedAt == nil else { throw ScanPlanError.already("免除") }
-        guard !isBlank(reason) else { throw ScanPlanError.noReason }
+        guard !VisibleText.isBlank(reason) else { throw ScanPlanError.noReason }
         if let open = plan.notice.id {
             try database.execute(
                 sql: "UPDATE scan_notice SET waived_at = ?, waived_by = ?, waiver_reason = ? WHERE id = ?",
@@ -150,20 +150,13 @@ package enum ScanPlanStore {
     ) throws {
         let plan = try find(id, database)
         guard plan.closing == nil else { throw ScanPlanError.already("作废或退回") }
-        guard !isBlank(reason) else { throw ScanPlanError.noReason }
+        guard !VisibleText.isBlank(reason) else { throw ScanPlanError.noReason }
         if let last = try ScanRunStore.list(plan: id, limit: 1, database).first, last.state.isOpen {
             throw ScanPlanError.running
         }
         try database.execute(
             sql: "UPDATE scan_plan SET closed_by = ?, closed_at = ?, close_reason = ? WHERE id = ?",
             arguments: [principal.name, moment, reason, id])
-    }
-
-    /// Nothing that a person could read: white space, and characters that only steer the display.
-    private static func isBlank(_ text: String) -> Bool {
-        text.unicodeScalars.allSatisfy {
-            $0.properties.isWhitespace || [.control, .format].contains($0.properties.generalCategory)
-        }
     }
 
     /// Nobody approves what they asked for themselves.

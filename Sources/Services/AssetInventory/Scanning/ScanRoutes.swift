@@ -159,7 +159,7 @@ struct ScanRoutes {
     private func stop(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         var errors = FormErrors()
         let reason = errors.required("reason", request.form.text("reason"))
-        guard let reason, reason.count <= 200 else {
+        guard let reason, VisibleText.isName(reason, longest: 200) else {
             return .page(ScanPages.stop(values: request.form, errors: errors), status: 422)
         }
         // First the tools, then the record: a second counts for a device that is failing.
