@@ -60,13 +60,16 @@ let package = Package(
         .systemLibrary(name: "CXML", path: "Sources/System/CXML", pkgConfig: "libxml-2.0"),
         .systemLibrary(name: "CXlsxWriter", path: "Sources/System/CXlsxWriter", pkgConfig: "xlsxwriter"),
         .systemLibrary(name: "CMinizip", path: "Sources/System/CMinizip", pkgConfig: "minizip"),
+        .systemLibrary(name: "CQRencode", path: "Sources/System/CQRencode", pkgConfig: "libqrencode"),
 
         module("Kernel"),
         module("ScanImports", ["Kernel", "CXML"]),
         module("Documents", ["Kernel", "CXlsxWriter", "CMinizip"]),
         module("Records", ["Kernel", grdb, crypto, logging]),
         module("Tools", ["Kernel", "ScanImports", subprocess, systemPackage, logging]),
-        module("Console", ["Kernel", hummingbird, hummingbirdCore, nioCore, httpTypes, crypto, lifecycle, logging]),
+        module(
+            "Console",
+            ["Kernel", "CQRencode", hummingbird, hummingbirdCore, nioCore, httpTypes, crypto, lifecycle, logging]),
         module("Directory", ["Kernel", "Records", "Console", grdb, crypto, cryptoExtras, logging]),
         module("Workflow", ["Kernel", "Records", "Console", "Directory", "Documents", grdb, logging]),
         service(

@@ -25,6 +25,10 @@ package enum DirectoryError: ExplainedError, Equatable {
     case ownAccount
     /// One cannot give or take one's own roles.
     case ownRoles
+    /// The account does not have the role that is to be taken away.
+    case roleNotHeld(Role)
+    /// There is no lock and no failure to forgive.
+    case notLocked
     /// Nobody is two of the three administrators.
     case twoAdministrators(Role, Role)
     /// No administrator's account does other work.
@@ -93,7 +97,7 @@ package enum DirectoryError: ExplainedError, Equatable {
             .roleOfHospital, .administratorWithoutFactor:
             .forbidden
         case .unitNameTaken, .unitInUse, .personLeft, .loginTaken, .lastAdministrator, .factorExists, .tokenInUse,
-            .osUserTaken, .accountUsed:
+            .osUserTaken, .accountUsed, .roleNotHeld, .notLocked:
             .conflict
         case .locked, .overloaded: .unavailable
         }
@@ -112,6 +116,8 @@ package enum DirectoryError: ExplainedError, Equatable {
         case .noAccount(let name): Explanation("没有该账号", place: name)
         case .loginTaken(let login): Explanation("登录名已被使用", place: login, advice: "登录名停用后也不再分配给他人，请换一个")
         case .ownAccount: Explanation("不能对本人账号执行该操作", advice: "请由另一名系统管理员办理")
+        case .roleNotHeld(let role): Explanation("该账号没有\(role.chinese)角色", advice: "可能已被撤销，请刷新后查看")
+        case .notLocked: Explanation("该账号没有锁定，也没有登录失败记录", advice: "可能已解除锁定，请刷新后查看")
         case .ownRoles: Explanation("不得为本人授予或撤销角色", advice: "请由另一名安全管理员办理")
         case .twoAdministrators(let one, let other):
             Explanation("三员分立：同一人不得同时担任\(one.chinese)和\(other.chinese)", advice: "请将两个角色交由不同人员担任")

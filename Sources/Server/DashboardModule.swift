@@ -54,7 +54,7 @@ struct DashboardModule: ConsoleModule {
     }
 
     private static let columns: [Column<Duty>] = [
-        .badge("紧急程度", key: "urgency") { $0.isUrgent ? Badge("紧急", .danger) : Badge("待办", .info) },
+        .badge("紧急程度", key: "urgency") { $0.isUrgent ? Badge("紧急", .danger) : Badge("一般", .info) },
         .link("事项", key: "title", width: .wide) { ($0.title, $0.link) },
         .text("说明", key: "reason", width: .wide) { $0.reason },
     ]

@@ -81,7 +81,7 @@ enum Gallery {
             "工作台", actions: [.post("停止全部工具", to: Link("stop"), icon: "stop-circle", weight: .danger, confirm: "确定停止？")],
             notices: [
                 Notice(.success, "资产清单已生成，共 1,204 项。"), Notice(.info, "下一次扫描将在 22:00 开始。"),
-                Notice(.warning, "密码将在 7 天后过期。"), Notice(.danger, "磁盘空间不足 5%。"),
+                Notice(.warning, "口令将在 7 天后过期。"), Notice(.danger, "磁盘空间不足 5%。"),
             ]
         ) {
             StatRow([
@@ -183,7 +183,7 @@ enum Gallery {
         Page("登录", layout: .card) {
             Form(
                 to: Link("sign-in"), submit: "登录",
-                fields: [.loginName("name", "账号"), .secret("password", "密码", .current)])
+                fields: [.loginName("name", "账号"), .secret("password", "口令", .current)])
         }
     }
 }

@@ -95,6 +95,31 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", "Host: localhost\r\nHost: evil.example\r\n", "Host: \r\n"])
+    func `A request names one host`(hosts: String) async throws {
+        try await serve { _, port in
+            let answer = await exchange(port, "GET /health HTTP/1.1\r\n\(hosts)Connection: close\r\n\r\n")
+            #expect(answer.hasPrefix("HTTP/1.1 400"))
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("http://localhost/assets?page=2", "href=\"/assets?page=2\""), ("http://evil.example/assets", nil),
+            ("http://localhost/nowhere", nil), ("http://localhost.evil/assets", nil),
+            ("http://localhost//evil.example/", nil),
+        ] as [(String, String?)])
+    func `An error page leads back to the page of this server from which one came`(
+        referer: String, link: String?
+    ) async throws {
+        try await serve { _, port in
+            let answer = await exchange(
+                port, "GET /nowhere HTTP/1.1\r\nHost: localhost\r\nReferer: \(referer)\r\nConnection: close\r\n\r\n")
+            #expect(answer.contains("返回首页") && answer.contains("返回上一页") == (link != nil))
+            if let link { #expect(answer.contains(link)) }
+        }
+    }
+
     @Test func `Broken requests are refused and closed`() async throws {
         try await serve { _, port in
             #expect(await exchange(port, "NONSENSE\r\n\r\n").hasPrefix("HTTP/1.1 400"))

@@ -135,7 +135,7 @@ import Testing
                 to: Link("x"), values: FormValues(["name": "\"typed\"", "password": "geheim", "unit": "2"]),
                 errors: errors,
                 fields: [
-                    .text("name", "名称", value: "old"), .secret("password", "密码", .current),
+                    .text("name", "名称", value: "old"), .secret("password", "口令", .current),
                     .select("unit", "单位", options: [.init("1", "一"), .init("2", "二")], value: "1"),
                     .checkbox("on", "启用", isOn: true),
                 ]))

@@ -33,8 +33,8 @@ import Testing
             ["current": handed, "new": password, "again": password, "return": "/accounts?state=active"])
         #expect(answer.location == "/me/second-factor?return=%2Faccounts%3Fstate%3Dactive")
         answer = try await browser.get("/me/second-factor/app?return=%2Faccounts%3Fstate%3Dactive")
-        let mark = try #require(answer.text.range(of: "secret="))
-        let secret = try #require(Base32.decode(String(answer.text[mark.upperBound...].prefix(32))))
+        let shown = try #require(answer.text.firstMatch(of: /<code translate="no">([A-Z2-7 ]+)<\/code>/)?.1)
+        let secret = try #require(Base32.decode(shown.filter { $0 != " " }))
         let totp = OneTimePassword(secret: secret, algorithm: .sha1, digits: 6)
         let code = { totp.code(counter: directory.clock.now.seconds / 30) }
         answer = try await browser.post("/me/second-factor/app", ["code": code(), "return": "/accounts?state=active"])
@@ -71,11 +71,10 @@ import Testing
         #expect(answer.text.contains("纸质口令卡"))
         answer = try await browser.post("/me/second-factor/sheet/new")
         #expect(answer.status == 200)
-        let codes = answer.text.matches(of: /<code>(\d{4} \d{4})<\/code>/).map { String($0.1) }
+        let codes = answer.text.matches(of: /<code translate="no">(\d{4} \d{4})<\/code>/).map { String($0.1) }
         let asked = try #require(answer.text.firstMatch(of: /第 (\d+) 号代码/).flatMap { Int($0.1) })
         #expect(codes.count == 40)
-        // The codes run down four columns of ten.
-        let code = codes[(asked - 1) % 10 * 4 + (asked - 1) / 10]
+        let code = codes[asked - 1]
         answer = try await browser.post("/me/second-factor/sheet", ["code": "1234 5678"])
         #expect(answer.status == 422)
         #expect(answer.text.contains("第 \(asked) 号代码"))

@@ -144,6 +144,11 @@ package struct Column<Row>: Sendable {
         Self(key, title, alignment, width, isSortable, isShownAtFirst) { row, html in html.add(content(row)) }
     }
 
+    /// A cell left blank, high enough for a pen, for sheets that are printed and filled in.
+    package static func byHand(_ title: String, key: String) -> Self {
+        Self(key, title, .start, .auto, false, true) { _, html in html.markup("<div class=\"by-hand\"></div>") }
+    }
+
     /// Small buttons at the end of the line. They are not printed.
     package static func actions(_ actions: @escaping @Sendable (Row) -> [PageAction]) -> Self {
         Self("actions", "操作", .end, .tight, false, true) { row, html in

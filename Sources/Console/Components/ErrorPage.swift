@@ -4,8 +4,11 @@ import Kernel
 enum ErrorPage {
     /// The whole page.
     ///
-    /// `signIn`: where to sign in; nil for those who are.
-    static func page(status: Int, _ explanation: Explanation, requestID: String, signIn: Link?) -> Page {
+    /// - `back`: the page from which one came. Nil: not known.
+    /// - `signIn`: where to sign in; nil for those who are.
+    static func page(
+        status: Int, _ explanation: Explanation, requestID: String, back: Link?, signIn: Link?
+    ) -> Page {
         var page = Page(explanation.summary, layout: signIn == nil ? .full : .card) {
             var html = HTML()
             html.element("div", .class("error-page")) { html in
@@ -17,7 +20,12 @@ enum ErrorPage {
                     html.add(code(requestID))
                 }
                 html.element("p") { html in
-                    html.add(PageAction.link("返回首页", to: Links.home, icon: "house", weight: .primary))
+                    if let back {
+                        html.add(PageAction.link("返回上一页", to: back, icon: "arrow-left", weight: .primary))
+                    }
+                    html.add(
+                        PageAction.link(
+                            "返回首页", to: Links.home, icon: "house", weight: back == nil ? .primary : .secondary))
                     if let signIn { html.add(PageAction.link("登录", to: signIn, icon: "box-arrow-in-right")) }
                 }
             }

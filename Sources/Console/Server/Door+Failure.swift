@@ -36,7 +36,7 @@ extension Door {
         case .page, .download, nil:
             response = .page(
                 ErrorPage.page(
-                    status: status, explanation, requestID: visit.id,
+                    status: status, explanation, requestID: visit.id, back: visit.back,
                     signIn: visit.visitor == nil ? authority.signIn : nil),
                 status: status)
         }

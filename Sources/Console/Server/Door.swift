@@ -50,13 +50,27 @@ struct Door: Sendable {
             id: id, now: clock.now(), started: .now, peer: peer, logger: logger, channel: channel,
             cookies: CookieJar(
                 headers: request.headers[values: .cookie], isSecure: configuration.scheme == .https),
-            isFragment: request.headers[header: "HX-Request"] == "true")
+            isFragment: request.headers[header: "HX-Request"] == "true", back: Self.back(request))
+    }
+
+    /// The path in the header Referer, where its host is the one that was asked and the page another than this.
+    private static func back(_ request: Request) -> Link? {
+        guard let referer = request.headers[header: "Referer"], let host = request.head.authority,
+            let start = referer.firstRange(of: "://")?.upperBound, referer[start...].hasPrefix(host + "/"),
+            let link = Link(local: String(referer[start...].dropFirst(host.count))),
+            request.method != .get || link.text != request.head.path
+        else { return nil }
+        return link
     }
 
     private func pass(_ request: Request, _ visit: Visit) async throws -> Response {
         let visit = visit
         try checkSize(request)
-        guard isAllowedHost(request.head.authority) else {
+        // RFC 9112 section 3.2: exactly one. The first becomes the authority, any other stays a field.
+        guard let host = request.head.authority, !host.isEmpty, request.headers[header: "Host"] == nil else {
+            throw ConsoleFault.malformed("请求头 Host 缺失或重复", place: nil)
+        }
+        guard isAllowedHost(host) else {
             await refusals.refuse(visit, request, .wrongHost)
             throw ConsoleFault.wrongHost
         }
@@ -103,9 +117,8 @@ struct Door: Sendable {
         guard header <= configuration.longestHeader else { throw .longHeader }
     }
 
-    /// True when the name is an address, this machine, or a name of ours. A client without a Host header is no browser.
-    func isAllowedHost(_ authority: String?) -> Bool {
-        guard let authority, !authority.isEmpty else { return true }
+    /// True when the name is an address, this machine, or a name of ours.
+    func isAllowedHost(_ authority: String) -> Bool {
         var host = authority.lowercased()[...]
         if host.first == "[" {
             guard let end = host.firstIndex(of: "]") else { return false }

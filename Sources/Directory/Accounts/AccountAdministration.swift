@@ -102,10 +102,12 @@ package struct AccountAdministration: Sendable {
     }
 
     /// Forgives the failures of a login name.
+    /// - Throws: `DirectoryError.notLocked`.
     package func unlock(_ id: Identifier<Account>, by principal: Principal) async throws {
         let account = try await find(id)
         try await write("account.unlock", account, principal) { [context] database in
             try AttemptStore.clear(context.attemptDigest(login: account.login), database)
+            guard database.changesCount > 0 else { throw DirectoryError.notLocked }
         }
     }
 
@@ -114,6 +116,17 @@ package struct AccountAdministration: Sendable {
         try await context.store.read { [context] database in
             try AttemptStore.lockedUntil(
                 context.attemptDigest(login: account.login), at: context.now, database)
+        }
+    }
+
+    /// Which of these accounts are locked.
+    func locked(among accounts: [UserAccount]) async throws -> Set<Identifier<Account>> {
+        try await context.store.read { [context] database in
+            Set(
+                try accounts.filter { account in
+                    let digest = context.attemptDigest(login: account.login)
+                    return try AttemptStore.lockedUntil(digest, at: context.now, database) != nil
+                }.map(\.id))
         }
     }
 
@@ -178,7 +191,7 @@ package struct AccountAdministration: Sendable {
     }
 
     /// Takes a role from an account; its sessions end.
-    /// - Throws: `DirectoryError.lastAdministrator`, `.ownRoles`.
+    /// - Throws: `DirectoryError.lastAdministrator`, `.ownRoles`, `.roleNotHeld`.
     package func revoke(_ role: Role, from id: Identifier<Account>, by principal: Principal) async throws {
         let account = try await find(id)
         try await write("role.revoke", account, principal, detail: role.chinese) { [context] database in

@@ -15,14 +15,17 @@ enum AccountPages {
 
     static let sortable = AccountFilter.Order.allCases.map(\.rawValue)
 
-    static func list(_ accounts: [AccountSummary], total: Int, _ query: TableQuery, mayManage: Bool) -> Page {
+    /// The list; `locked`: the accounts that have failed to sign in too often.
+    static func list(
+        _ accounts: [AccountSummary], locked: Set<Identifier<Account>>, total: Int, _ query: TableQuery, mayManage: Bool
+    ) -> Page {
         Page(
             "账号",
             actions: mayManage
                 ? [.link("新建账号", to: Links.newAccount, icon: "person-plus", weight: .primary)] : []
         ) {
             Table(
-                accounts, columns: columns, query: query, total: total,
+                accounts, columns: columns(locked), query: query, total: total,
                 filters: [
                     .search("登录名或姓名"),
                     .select("role", "角色", options: roleOptions, empty: "全部"),
@@ -35,18 +38,23 @@ enum AccountPages {
 
     static let roleOptions = Role.allCases.map { Field.Option($0.rawValue, $0.chinese) }
 
-    private static let columns: [Column<AccountSummary>] = [
-        .link("登录名", key: "login", width: .tight, isSortable: true) {
-            ($0.account.login, Links.account($0.account.id))
-        },
-        .text("使用人", key: "person", width: .tight, isSortable: true) { $0.person.name },
-        .text("单位", key: "employer", width: .tight) { $0.person.employer.chinese },
-        .text("角色", key: "roles") { Role.names($0.roles) },
-        .badge("状态", key: "state") { state($0.account) },
-        .text("双因素认证", key: "factors") { $0.factors.map(\.chinese).joined(separator: "、") },
-        .moment("最近登录", key: "lastSignIn", isSortable: true) { $0.lastSignIn },
-        .number("在线", key: "sessions") { $0.liveSessions },
-    ]
+    private static func columns(_ locked: Set<Identifier<Account>>) -> [Column<AccountSummary>] {
+        [
+            .link("登录名", key: "login", width: .tight, isSortable: true) {
+                ($0.account.login, Links.account($0.account.id))
+            },
+            .text("使用人", key: "person", width: .tight, isSortable: true) { $0.person.name },
+            .text("单位", key: "employer", width: .tight) { $0.person.employer.chinese },
+            .text("角色", key: "roles") { Role.names($0.roles) },
+            .badge("状态", key: "state") { summary in
+                locked.contains(summary.account.id) && summary.account.state == .active
+                    ? Badge("锁定", .danger) : state(summary.account)
+            },
+            .text("双因素认证", key: "factors") { $0.factors.map(\.chinese).joined(separator: "、") },
+            .moment("最近登录", key: "lastSignIn", isSortable: true) { $0.lastSignIn },
+            .number("在线", key: "sessions") { $0.liveSessions },
+        ]
+    }
 
     static func state(_ account: UserAccount) -> Badge {
         switch account.state {

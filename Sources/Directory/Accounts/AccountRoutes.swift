@@ -67,7 +67,9 @@ struct AccountRoutes: Sendable {
         filter.descending = query.sort?.isDescending ?? false
         try await context.store.note(AuditAction("account.view", detail: query.described), by: request.principal)
         let (accounts, total) = try await administration.list(filter, limit: query.limit, offset: query.offset)
-        return .page(AccountPages.list(accounts, total: total, query, mayManage: request.may(.manageAccounts)))
+        let locked = try await administration.locked(among: accounts.map(\.account))
+        return .page(
+            AccountPages.list(accounts, locked: locked, total: total, query, mayManage: request.may(.manageAccounts)))
     }
 
     private func newForm(_ request: ConsoleRequest) async throws -> ConsoleResponse {

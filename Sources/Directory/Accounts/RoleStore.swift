@@ -54,7 +54,7 @@ package enum RoleStore {
     }
 
     /// Takes a role from an account; its sessions end.
-    /// - Throws: `DirectoryError.lastAdministrator`, `DirectoryError.ownRoles`.
+    /// - Throws: `DirectoryError.lastAdministrator`, `.ownRoles`, `.roleNotHeld`.
     package static func revoke(
         _ role: Role, from id: Identifier<Account>, at moment: Timestamp, by revoker: Identifier<Account>?,
         _ database: Database
@@ -63,7 +63,7 @@ package enum RoleStore {
         if let revoker, try AccountStore.find(revoker, database).personID == account.personID {
             throw DirectoryError.ownRoles
         }
-        guard try roles(of: id, database).contains(role) else { return }
+        guard try roles(of: id, database).contains(role) else { throw DirectoryError.roleNotHeld(role) }
         if role.isSeparatedAdministrator, account.state == .active,
             try !hasAnotherHolder(role, besides: id, database)
         {

@@ -10,6 +10,7 @@ struct AuditPages: Sendable {
         let records: [AuditRecord]
         let total: Int
         let actions: [String]
+        let words: AuditWords
     }
 
     /// What the page of one entry shows.
@@ -18,6 +19,7 @@ struct AuditPages: Sendable {
         let previous: AuditRecord?
         let changes: [AuditRecord]
         let limit: Int
+        let words: AuditWords
     }
 
     /// An anchor in the folder of anchors.
@@ -37,7 +39,7 @@ struct AuditPages: Sendable {
             "审计记录", actions: [.link("查看最新", to: Links.audit, icon: "arrow-clockwise")]
         ) {
             Table(
-                view.records, columns: columns, query: query, total: view.total, filters: filters(view),
+                view.records, columns: columns(view.words), query: query, total: view.total, filters: filters(view),
                 exports: mayExport
                     ? [.csv(Links.auditExport), .other("打印", icon: "printer", Links.auditPrint)] : [],
                 caption: "审计记录")
@@ -57,12 +59,12 @@ struct AuditPages: Sendable {
         ]
     }
 
-    private var columns: [Column<AuditRecord>] {
+    private func columns(_ words: AuditWords) -> [Column<AuditRecord>] {
         [
             .link("序号", key: "seq", width: .tight) { (String($0.sequence), Links.auditEntry($0.sequence)) },
             .html("时间", key: "at", width: .tight) { CivilTime($0.at).description },
-            .text("账号", key: "account", width: .tight) { $0.account },
-            .code("来源", key: "source") { $0.source },
+            .text("账号", key: "account", width: .tight) { words.account($0) },
+            .text("来源", key: "source", width: .tight) { AuditWords.source($0.source) },
             .text("操作", key: "action", width: .tight) { [vocabulary] in vocabulary.action($0.action) },
             .badge("结果", key: "outcome") { Self.badge($0.outcome) },
             .text("对象", key: "object") { [self] in object($0) },
@@ -89,7 +91,8 @@ struct AuditPages: Sendable {
         ) {
             section("记录") {
                 DescriptionList([
-                    .moment("时间", record.at), .text("账号", record.account), .html("来源") { code(record.source) },
+                    .moment("时间", record.at), .text("账号", view.words.account(record)),
+                    .text("来源", AuditWords.source(record.source)),
                     .html("操作") {
                         vocabulary.action(record.action)
                         " "
@@ -150,7 +153,8 @@ struct AuditPages: Sendable {
     }
 
     func printed(
-        _ records: [AuditRecord], total: Int, described: String?, by visitor: Visitor, at moment: Timestamp
+        _ records: [AuditRecord], total: Int, words: AuditWords, described: String?, by visitor: Visitor,
+        at moment: Timestamp
     ) -> Page {
         Page(
             "审计记录", subtitle: HTML(text: described ?? "全部记录"), path: [Crumb("审计记录", Links.audit)], actions: [.print]
@@ -159,7 +163,7 @@ struct AuditPages: Sendable {
                 .text("打印人", "\(visitor.personName)（\(visitor.loginName)）"), .moment("打印时间", moment),
                 .text("条数", total > records.count ? "\(records.count)（共 \(total) 条，请缩小范围后打印其余）" : String(total)),
             ])
-            Table(records, columns: columns, caption: "审计记录")
+            Table(records, columns: columns(words), caption: "审计记录")
         }
     }
 
@@ -227,12 +231,14 @@ struct AuditPages: Sendable {
         Page(
             "审计链锚点单", path: [Crumb("审计记录", Links.audit), Crumb("审计链", Links.auditChain)], actions: [.print]
         ) {
-            DescriptionList([
-                .html("安装编号") { code(head.installation) }, .text("末条序号", String(head.sequence)),
-                .moment("末条时间", head.at), .html("校验值") { code(head.groupedSeal) },
-                .html("锚点行") { code(head.line) },
-                .text("打印人", "\(visitor.personName)（\(visitor.loginName)）"), .moment("打印时间", moment),
-            ])
+            section("锚点") {
+                DescriptionList([
+                    .html("安装编号") { code(head.installation) }, .text("末条序号", String(head.sequence)),
+                    .moment("末条时间", head.at), .html("校验值") { code(head.groupedSeal) },
+                    .html("锚点行") { code(head.line) },
+                    .text("打印人", "\(visitor.personName)（\(visitor.loginName)）"), .moment("打印时间", moment),
+                ])
+            }
             section("用途") {
                 paragraph {
                     "本单记载打印时审计链的末端。日后将“锚点行”原样存为文本文件，运行 anhu verify --anchor 文件，即可证明截至该条的审计记录未被删减、改动或重新生成。"
@@ -240,10 +246,10 @@ struct AuditPages: Sendable {
             }
             section("保管登记") {
                 Table(
-                    [["", "", "", ""]],
+                    [1, 2],
                     columns: [
-                        .text("审计管理员签字", key: "auditor") { $0[0] }, .text("保管人签字", key: "keeper") { $0[1] },
-                        .text("存放位置", key: "place") { $0[2] }, .text("日期", key: "date") { $0[3] },
+                        .byHand("审计管理员签字", key: "auditor"), .byHand("保管人签字", key: "keeper"),
+                        .byHand("存放位置", key: "place"), .byHand("日期", key: "date"),
                     ], caption: "保管登记")
             }
         }

@@ -43,7 +43,8 @@ struct AuditRoutes: Sendable {
         let view = try await context.store.read { database in
             AuditPages.List(
                 records: try AuditQueries.list(filter, limit: query.limit, offset: query.offset, database),
-                total: try AuditQueries.count(filter, database), actions: try AuditQueries.actions(database))
+                total: try AuditQueries.count(filter, database), actions: try AuditQueries.actions(database),
+                words: AuditWords(try PersonNames(database)))
         }
         try await context.store.note(
             AuditAction("audit.view", detail: described(query, "第 \(query.page) 页")), by: request.principal)
@@ -57,7 +58,7 @@ struct AuditRoutes: Sendable {
             return AuditPages.Entry(
                 record: record, previous: try AuditQueries.find(number - 1, database),
                 changes: try AuditQueries.changes(of: number, limit: Self.changeLimit, database),
-                limit: Self.changeLimit)
+                limit: Self.changeLimit, words: AuditWords(try PersonNames(database)))
         }
         guard let view else { throw DirectoryError.noEntry(number) }
         try await context.store.note(AuditAction("audit.view", detail: "第 \(number) 条"), by: request.principal)
@@ -130,17 +131,18 @@ struct AuditRoutes: Sendable {
     private func printed(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let query = TableQuery(request)
         let filter = Self.filter(query)
-        let (records, total) = try await context.store.read { database in
+        let (records, total, words) = try await context.store.read { database in
             (
                 try AuditQueries.list(filter, limit: Self.printLimit, database),
-                try AuditQueries.count(filter, database)
+                try AuditQueries.count(filter, database), AuditWords(try PersonNames(database))
             )
         }
         try await context.store.note(
             AuditAction("audit.print", detail: described(query, "\(records.count) 条")), by: request.principal)
         return .page(
             AuditPages(vocabulary).printed(
-                records, total: total, described: described(query, nil), by: try request.account, at: request.now))
+                records, total: total, words: words, described: described(query, nil), by: try request.account,
+                at: request.now))
     }
 
     private func export(_ request: ConsoleRequest) async throws -> ConsoleResponse {

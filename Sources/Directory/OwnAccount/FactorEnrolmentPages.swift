@@ -51,10 +51,10 @@ extension OwnAccountPages {
             "绑定动态口令应用", path: isForced ? [] : [Crumb("我的账号", Links.ownAccount)],
             layout: isForced ? .card : .full
         ) {
-            paragraph { "一、在应用中选择手动添加账户，输入以下密钥（类型：基于时间，6 位，30 秒）：" }
+            paragraph { "一、用应用扫描二维码：" }
+            QRCode(secret.address, label: "动态口令密钥的二维码")
+            paragraph { "不能扫描时，在应用中选择手动添加账号，输入以下密钥（类型：基于时间，6 位，30 秒）：" }
             paragraph(.class("fs-5")) { code(secret.grouped) }
-            paragraph { "也可以将以下地址导入应用：" }
-            preformatted(secret.address)
             paragraph { "二、输入应用当前显示的 6 位数字：" }
             Form(
                 to: Links.enrolApp, submit: "确认绑定", cancel: Links.enrolSecondFactor, errors: errors,
@@ -66,11 +66,16 @@ extension OwnAccountPages {
     }
 
     static func newSheet(_ request: ConsoleRequest, _ sheet: CodeSheet, number: Int) -> Page {
-        Page("口令卡", subtitle: HTML(text: "仅显示这一次，请立即打印"), actions: [.print], layout: .full) {
+        Page(
+            "口令卡", subtitle: HTML(text: "仅显示这一次，请立即打印"), path: [Crumb("绑定认证因素", Links.enrolSecondFactor)],
+            actions: [.print], layout: .full
+        ) {
             CodeSheetPage.content(sheet)
-            section("启用口令卡") {
-                paragraph { "打印后，输入卡上第 \(number) 号代码以启用。未启用的口令卡无效。" }
-                confirmForm(request, number, FormErrors())
+            block(.class("screen-only")) {
+                section("启用口令卡") {
+                    paragraph { "打印后，输入卡上第 \(number) 号代码以启用。未启用的口令卡无效。" }
+                    confirmForm(request, number, FormErrors())
+                }
             }
         }
     }
@@ -92,40 +97,25 @@ extension OwnAccountPages {
 
 /// The sheet as it is printed.
 enum CodeSheetPage {
-    private struct Line: Sendable {
-        let cells: [(number: Int, code: String)]
-    }
-
-    /// Codes side by side on the sheet.
-    private static let across = 4
-
     /// Heading, codes and rules of use.
     static func content(_ sheet: CodeSheet) -> HTML {
-        let rows = (sheet.codes.count + across - 1) / across
-        // Numbers run down the columns, as a finger does.
-        let lines = (0..<rows).map { row in
-            Line(
-                cells: (0..<across).compactMap { column in
-                    let index = column * rows + row
-                    return sheet.codes.indices.contains(index) ? (index + 1, sheet.codes[index]) : nil
-                })
-        }
-        let columns = (0..<across).flatMap { column -> [Column<Line>] in
-            [
-                .text("序号", key: "number\(column)", width: .tight) { line in
-                    line.cells.indices.contains(column) ? String(line.cells[column].number) : nil
-                },
-                .code("代码", key: "code\(column)") { line in
-                    line.cells.indices.contains(column) ? line.cells[column].code : nil
-                },
-            ]
-        }
         var html = HTML()
         html.add(
-            DescriptionList([
-                .text("登录名", sheet.login), .text("编号", sheet.id.description), .moment("生成时间", sheet.issuedAt),
-            ]))
-        html.add(Table(lines, columns: columns, caption: "口令卡"))
+            section("口令卡信息") {
+                DescriptionList([
+                    .text("登录名", sheet.login), .text("编号", sheet.id.description), .moment("生成时间", sheet.issuedAt),
+                ])
+            })
+        // Numbers run down the columns, as a finger does; the style sheet makes four of them, two on a phone.
+        html.add(
+            block(.class("code-sheet")) {
+                for (index, text) in sheet.codes.enumerated() {
+                    paragraph {
+                        muted("\(index + 1)")
+                        code(text)
+                    }
+                }
+            })
         html.add(
             Alert(.info) { "每个代码只能使用一次，用后请划去。本卡由本人妥善保管，不得拍照、复印或与口令写在一起；遗失立即报告安全管理员。" })
         return html

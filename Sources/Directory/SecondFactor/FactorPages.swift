@@ -71,7 +71,7 @@ enum FactorPages {
     static func sheet(_ sheet: CodeSheet) -> Page {
         Page(
             "口令卡", subtitle: HTML(text: "仅显示这一次，请立即打印并当面交给本人"), path: [Crumb("双因素认证", Links.factors)],
-            actions: [.print]
+            actions: [.print, .link("返回双因素认证", to: Links.factors, icon: "arrow-left")]
         ) {
             CodeSheetPage.content(sheet)
         }

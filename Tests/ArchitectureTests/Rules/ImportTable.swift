@@ -45,7 +45,7 @@ struct ImportTable {
             "Records": row([], ["GRDB", "Crypto", "Logging"]),
             "Tools": row(["ScanImports", "DeviceConfigs", "CSSH", "CNetSNMP"], processes),
             "DeviceAccess": row(["ScanImports", "DeviceConfigs", "CSSH", "CNetSNMP"], processes),
-            "Console": row(["Records"], web),
+            "Console": row(["Records", "CQRencode"], web),
             "Telemetry": row(
                 ["Events", "LogFormats", "Detection", "Records", "CZstd"], network.union(["GRDB", "AsyncHTTPClient"])),
             "Directory": row(["Records", "Console"], web.union(["CryptoExtras"])),
