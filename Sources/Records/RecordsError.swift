@@ -85,10 +85,10 @@ package enum RecordsError: ExplainedError, Equatable {
             Explanation("数据表不符合记录表规则：\(reason)", place: name)
         case .constraint(let reason):
             Explanation("数据之间存在冲突，未保存", place: reason)
-        case .missing(let table, let id):
-            Explanation("没有找到该记录", place: "\(table)/\(id)")
-        case .state(let table, let id, let state):
-            Explanation("记录当前状态为「\(state)」，不能进行该操作", place: "\(table)/\(id)", advice: "请刷新页面查看最新状态")
+        case .missing(_, let id):
+            Explanation("没有找到该记录", place: "编号 \(id)")
+        case .state(_, let id, let state):
+            Explanation("记录当前状态为「\(state)」，不能进行该操作", place: "编号 \(id)", advice: "请刷新页面查看最新状态")
         case .backupTarget(let path, let reason):
             Explanation(reason, place: path, advice: "请换一个不存在或为空的目录")
         case .backup(let path, let reason):

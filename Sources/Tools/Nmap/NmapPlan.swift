@@ -183,7 +183,7 @@ package enum NmapPlanError: ExplainedError, Hashable {
                 "“\(field)”为 \(found)，应在 \(range.lowerBound) 至 \(range.upperBound) 之间", place: field,
                 advice: "请修改后重新提交")
         case .needsRoot(let what):
-            return Explanation("\(what)需要 root 权限", advice: "请以 root 账户运行服务，或在计划中改用 TCP 连接扫描")
+            return Explanation("\(what)需要 root 权限", advice: "请以 root 账号运行服务，或在计划中改用 TCP 连接扫描")
         }
     }
 }

@@ -13,6 +13,15 @@ package struct NmapScan: Hashable, Sendable {
         case udp
         /// Fragile TCP ports that were named and approved: one connection at a time, nothing sent over it.
         case fragile
+
+        /// The part as pages, labels and file names call it.
+        package var chinese: String {
+            switch self {
+            case .ordinary: "TCP"
+            case .udp: "UDP"
+            case .fragile: "易受影响端口"
+            }
+        }
     }
 
     /// The block that the run belongs to, for progress and resumption.
@@ -26,6 +35,9 @@ package struct NmapScan: Hashable, Sendable {
 
     /// Identifies the run within its plan, the same each time the plan is cut: `10.1.2.0/24 ordinary`.
     package var key: String { "\(block) \(part.rawValue)" }
+
+    /// The same for people: `10.1.2.0/24 TCP`.
+    package var title: String { "\(block) \(part.chinese)" }
 
     /// What nmap reads from its standard input: one network or address a line.
     package var targetList: [UInt8] {

@@ -35,7 +35,11 @@ struct AssetsShow: AsyncParsableCommand {
                 found = known
             } else {
                 guard let id = Identifier<Asset>(text: text) else { throw UnknownAsset(text: text) }
-                found = try AssetStore.find(id, database)
+                do {
+                    found = try AssetStore.find(id, database)
+                } catch RecordsError.missing {
+                    throw UnknownAsset(text: text)
+                }
             }
             return (found, try AssetStore.ports(of: found.id, database))
         }
@@ -52,7 +56,7 @@ struct AssetsShow: AsyncParsableCommand {
         AssetLine.printTable([detail.asset])
         Terminal.printTable(
             ["端口", "状态", "服务", "软件与版本"],
-            detail.ports.map { ["\($0.port)/\($0.transport)", $0.state, $0.service ?? "-", $0.software ?? "-"] })
+            ports.map { ["\($0.number)/\($0.transport)", $0.stateName, $0.service ?? "-", $0.software ?? "-"] })
     }
 }
 

@@ -14,7 +14,7 @@ struct CommonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("内容目录", valueName: "目录")) var content: String?
     @Option(help: ArgumentHelp("./up 安装工具和网页资源的目录", valueName: "目录")) var runtime: String?
     @Option(help: ArgumentHelp("配置文件（YAML）", valueName: "文件")) var config: String?
-    @Option(name: .customLong("as"), help: ArgumentHelp("以哪个账户的名义执行", valueName: "账户")) var account: String?
+    @Option(name: .customLong("as"), help: ArgumentHelp("以哪个账号的名义执行", valueName: "账号")) var account: String?
     @Flag(help: "以 JSON 输出") var json = false
 
     /// The settings in force; `more` are options of the one command.

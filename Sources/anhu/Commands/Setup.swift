@@ -8,7 +8,7 @@ import Server
 
 /// Makes a new installation ready: data folder, key, first accounts, scan scope, schedules.
 struct Setup: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "初始化：数据目录、密钥、首批账户；可重复运行")
+    static let configuration = CommandConfiguration(abstract: "初始化：数据目录、密钥、首批账号；可重复运行")
 
     @OptionGroup(title: "公共选项") var common: CommonOptions
 
@@ -17,7 +17,7 @@ struct Setup: AsyncParsableCommand {
         let accounts = try await InstallationSetup(installation).run(osUser: CommonOptions.osUser)
         FirstAccounts.print(accounts, json: common.json)
         if accounts.isEmpty && !common.json {
-            print("此前已初始化，没有新建账户。忘记口令的，请运行 anhu user reset-password 账户名。")
+            print("此前已初始化，没有新建账号。忘记口令的，请运行 anhu user reset-password 账号名。")
         }
         try installation.store.close()
     }
@@ -38,8 +38,8 @@ enum FirstAccounts {
             return
         }
         guard !lines.isEmpty else { return }
-        Swift.print("首批账户（一次性密码只显示这一次，首次登录须修改）：")
-        Terminal.printTable(["角色", "账户", "一次性密码"], lines.map { [$0.role, $0.login, $0.password] })
+        Swift.print("首批账号（一次性口令只显示这一次，首次登录须修改）：")
+        Terminal.printTable(["角色", "账号", "一次性口令"], lines.map { [$0.role, $0.login, $0.password] })
         // Into a file or a log the words would wait in a buffer, and be lost with a killed server.
         fflush(nil)
     }

@@ -34,11 +34,11 @@ extension AccountDeed {
 /// What is done to one account that is named.
 enum UserDeed {
     struct Disable: AccountDeed {
-        static let configuration = CommandConfiguration(commandName: "disable", abstract: "停用账户")
+        static let configuration = CommandConfiguration(commandName: "disable", abstract: "停用账号")
         static let permission = Permission.manageAccounts
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
+        @Argument(help: ArgumentHelp("账号名", valueName: "账号名")) var login: String
 
         func perform(
             _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
@@ -49,11 +49,11 @@ enum UserDeed {
     }
 
     struct Enable: AccountDeed {
-        static let configuration = CommandConfiguration(commandName: "enable", abstract: "启用账户")
+        static let configuration = CommandConfiguration(commandName: "enable", abstract: "启用账号")
         static let permission = Permission.manageAccounts
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
+        @Argument(help: ArgumentHelp("账号名", valueName: "账号名")) var login: String
 
         func perform(
             _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
@@ -68,7 +68,7 @@ enum UserDeed {
         static let permission = Permission.manageAccounts
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
+        @Argument(help: ArgumentHelp("账号名", valueName: "账号名")) var login: String
 
         func perform(
             _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
@@ -79,11 +79,11 @@ enum UserDeed {
     }
 
     struct EndSessions: AccountDeed {
-        static let configuration = CommandConfiguration(commandName: "end-sessions", abstract: "结束账户的全部会话")
+        static let configuration = CommandConfiguration(commandName: "end-sessions", abstract: "结束账号的全部会话")
         static let permission = Permission.manageAccounts
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
+        @Argument(help: ArgumentHelp("账号名", valueName: "账号名")) var login: String
 
         func perform(
             _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
@@ -95,34 +95,34 @@ enum UserDeed {
 
     struct Map: AccountDeed {
         static let configuration = CommandConfiguration(
-            commandName: "map", abstract: "允许本机操作系统用户以该账户的名义执行命令")
+            commandName: "map", abstract: "允许本机操作系统用户以该账号的名义执行命令")
         static let permission = Permission.manageAccounts
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
+        @Argument(help: ArgumentHelp("账号名", valueName: "账号名")) var login: String
         @Argument(help: ArgumentHelp("操作系统用户", valueName: "操作系统用户")) var osUser: String
 
         func perform(
             _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
         ) async throws -> String {
             try await administration.map(osUser: osUser, to: account.id, by: principal)
-            return "操作系统用户 \(osUser) 可以账户 \(account.login) 的名义执行命令。"
+            return "操作系统用户 \(osUser) 可以账号 \(account.login) 的名义执行命令。"
         }
     }
 
     struct Unmap: AccountDeed {
-        static let configuration = CommandConfiguration(commandName: "unmap", abstract: "取消操作系统用户与该账户的对应")
+        static let configuration = CommandConfiguration(commandName: "unmap", abstract: "取消操作系统用户与该账号的对应")
         static let permission = Permission.manageAccounts
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
+        @Argument(help: ArgumentHelp("账号名", valueName: "账号名")) var login: String
         @Argument(help: ArgumentHelp("操作系统用户", valueName: "操作系统用户")) var osUser: String
 
         func perform(
             _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
         ) async throws -> String {
             try await administration.unmap(osUser: osUser, from: account.id, by: principal)
-            return "已取消操作系统用户 \(osUser) 与账户 \(account.login) 的对应。"
+            return "已取消操作系统用户 \(osUser) 与账号 \(account.login) 的对应。"
         }
     }
 }

@@ -6,7 +6,7 @@ import Server
 
 /// Lists accounts.
 struct UserList: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "列出账户")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "列出账号")
 
     @OptionGroup(title: "公共选项") var common: CommonOptions
 
@@ -30,17 +30,17 @@ struct UserList: AsyncParsableCommand {
         }
         if common.json { return try Terminal.printJSON(lines) }
         Terminal.printTable(
-            ["账户", "姓名", "角色", "状态", "最近登录"],
+            ["账号", "姓名", "角色", "状态", "最近登录"],
             lines.map { [$0.login, $0.person, $0.roles.joined(separator: "、"), $0.state, $0.lastSignIn ?? "从未"] })
     }
 }
 
 /// Makes an account.
 struct UserCreate: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "create", abstract: "为已登记的人员新建账户")
+    static let configuration = CommandConfiguration(commandName: "create", abstract: "为已登记的人员新建账号")
 
     @OptionGroup(title: "公共选项") var common: CommonOptions
-    @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
+    @Argument(help: ArgumentHelp("账号名", valueName: "账号名")) var login: String
     @Option(help: ArgumentHelp("人员编号（见控制台“人员”）", valueName: "编号")) var person: Int64
 
     func run() async throws {
@@ -61,6 +61,6 @@ enum HandoverPrint {
 
     static func show(_ handover: AccountAdministration.Handover, json: Bool) throws {
         if json { return try Terminal.printJSON(Line(login: handover.login, password: handover.password)) }
-        print("账户 \(handover.login) 的一次性密码（只显示这一次，首次登录须修改）：\(handover.password)")
+        print("账号 \(handover.login) 的一次性口令（只显示这一次，首次登录须修改）：\(handover.password)")
     }
 }

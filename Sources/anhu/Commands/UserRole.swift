@@ -12,7 +12,7 @@ enum UserRole {
         static let permission = Permission.manageRoles
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
+        @Argument(help: ArgumentHelp("账号名", valueName: "账号名")) var login: String
         @Argument(help: ArgumentHelp("角色，例如 驻场工程师 或 engineer", valueName: "角色")) var role: String
 
         func perform(
@@ -29,7 +29,7 @@ enum UserRole {
         static let permission = Permission.manageRoles
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
+        @Argument(help: ArgumentHelp("账号名", valueName: "账号名")) var login: String
         @Argument(help: ArgumentHelp("角色，例如 驻场工程师 或 engineer", valueName: "角色")) var role: String
 
         func perform(

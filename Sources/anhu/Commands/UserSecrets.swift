@@ -10,7 +10,7 @@ enum UserSecrets {
         static let configuration = CommandConfiguration(commandName: "reset-password", abstract: "重置口令，结束其全部会话")
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
+        @Argument(help: ArgumentHelp("账号名", valueName: "账号名")) var login: String
 
         func run() async throws {
             let installation = try common.open()
@@ -27,7 +27,7 @@ enum UserSecrets {
             commandName: "sheet", abstract: "发放口令卡（双因素认证），旧卡作废")
 
         @OptionGroup(title: "公共选项") var common: CommonOptions
-        @Argument(help: ArgumentHelp("账户名", valueName: "账户名")) var login: String
+        @Argument(help: ArgumentHelp("账号名", valueName: "账号名")) var login: String
 
         private struct Line: Encodable {
             let login: String

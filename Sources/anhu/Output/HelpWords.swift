@@ -3,8 +3,10 @@ enum HelpWords {
     static func chinese(_ text: String) -> String {
         let short = text.replacing(common, with: "")
         let translated = words.reduce(short) { $0.replacing($1.0, with: $1.1) }
+        // Where a subcommand is expected, the parser takes a word it does not know for an argument.
+        let named = translated.contains("<子命令>") ? translated.replacing("多余的参数", with: "没有这个子命令：") : translated
         return
-            translated
+            named
             .replacing(/See '([^'\n]+)' for detailed help\./) { "运行 \($0.output.1) 查看详细说明。" }
             .replacing(/See '([^'\n]+)' for more information\./) { "运行 \($0.output.1) 查看说明。" }
             .replacing(/\(default: ([^)\n]*)\)/) { "（默认：\($0.output.1)）" }
@@ -16,7 +18,7 @@ enum HelpWords {
 
     /// What every command takes: the usage would repeat it, the group below it tells it better.
     private static let common =
-        " [--data <目录>] [--keys <目录>] [--content <目录>] [--runtime <目录>] [--config <文件>] [--as <账户>] [--json]"
+        " [--data <目录>] [--keys <目录>] [--content <目录>] [--runtime <目录>] [--config <文件>] [--as <账号>] [--json]"
 
     private static let words: [(String, String)] = [
         ("OVERVIEW: ", ""), ("USAGE: ", "用法："), ("Usage: ", "用法："), ("ARGUMENTS:", "参数："), ("OPTIONS:", "选项："),

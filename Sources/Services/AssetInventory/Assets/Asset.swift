@@ -63,6 +63,9 @@ package struct AssetPort: Sendable, Hashable {
     /// When its state or service last changed.
     package let changedAt: Timestamp
 
+    /// The state in Chinese: 开放, 关闭.
+    package var stateName: String { PortStateName.chinese(state) }
+
     /// Product and version in one line.
     package var software: String? {
         let words = [product, version, extra.map { "（\($0)）" }].compactMap(\.self)

@@ -77,7 +77,7 @@ enum AssetPages {
                     empty: EmptyState("没有发现开放过的端口"))
             }
             section("发现记录") {
-                Table(runs, columns: ScanPages.runColumns(names), caption: "发现记录", empty: EmptyState("没有发现记录"))
+                Table(runs, columns: ScanPages.sightingColumns(names), caption: "发现记录", empty: EmptyState("没有发现记录"))
             }
         }
     }

@@ -102,7 +102,7 @@ struct ScanBlockRun {
                     of: run, key: scan.key, isComplete: report.isComplete, hosts: hosts, tool: tool,
                     from: report.started, to: report.ended,
                     message: messages.isEmpty ? nil : messages.joined(separator: "；"), database)
-                let name = "nmap_\(scan.key.replacing("/", with: "-").replacing(" ", with: "_")).xml"
+                let name = "nmap_\(scan.title.replacing("/", with: "-").replacing(" ", with: "_")).xml"
                 _ = try EvidenceStore.add(
                     content, name: name, mediaType: "application/xml", to: block, note: "扫描原始报告",
                     at: context.store.clock.now(), by: context.principal.name, database)
@@ -114,6 +114,6 @@ struct ScanBlockRun {
     }
 
     private func action(_ name: String) -> AuditAction {
-        AuditAction(name, object: RecordReference(table: "scan_run", id: run.rawValue), label: scan.key)
+        AuditAction(name, object: RecordReference(table: "scan_run", id: run.rawValue), label: scan.title)
     }
 }

@@ -7,12 +7,22 @@ import Tools
 /// The pages of runs and of the emergency stop.
 enum ScanPages {
     static func runColumns(_ names: PersonNames) -> [Column<ScanRun>] {
+        var columns = sightingColumns(names)
+        columns.insert(
+            contentsOf: [
+                .count("资产", key: "assets") { ($0.assets, Links.assets(seenBy: $0.id)) },
+                .count("新增", key: "new") { ($0.newAssets, Links.assets(seenBy: $0.id, onlyNew: true)) },
+            ], at: 4)
+        return columns
+    }
+
+    /// The runs that saw one asset: what they saw besides is not its history.
+    static func sightingColumns(_ names: PersonNames) -> [Column<ScanRun>] {
         [
             .link("编号", key: "id", width: .tight) { ("#\($0.id)", Links.scanRun($0.id)) },
-            .text("来源", key: "source") { $0.source },
+            .text("扫描计划或文件", key: "title") { $0.title },
+            .text("方式", key: "source", width: .tight) { $0.plan == nil ? "导入" : $0.source },
             .badge("状态", key: "state") { badge($0.state) },
-            .count("资产", key: "assets") { ($0.assets, Links.assets(seenBy: $0.id)) },
-            .count("新增", key: "new") { ($0.newAssets, Links.assets(seenBy: $0.id, onlyNew: true)) },
             .text("发起人", key: "by") { names[$0.startedBy] },
             .moment("发起时间", key: "requested") { $0.requestedAt },
             .moment("结束时间", key: "ended") { $0.endedAt },
@@ -237,11 +247,8 @@ enum ScanPages {
     }
 
     private static func partName(_ key: String) -> String {
-        switch key.split(separator: " ").last {
-        case "udp": "UDP"
-        case "fragile": "易受影响端口"
-        default: "TCP"
-        }
+        let part = key.split(separator: " ").last.flatMap { NmapScan.Part(rawValue: String($0)) }
+        return (part ?? .ordinary).chinese
     }
 
     static func importForm(values: FormValues? = nil, errors: FormErrors = FormErrors()) -> Page {

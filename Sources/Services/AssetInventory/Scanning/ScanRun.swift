@@ -40,6 +40,8 @@ package struct ScanRun: Sendable, Hashable {
     package let plan: Identifier<ScanPlan>?
     /// The job that does it. Nil: an import at the terminal.
     package let job: Identifier<Job>?
+    /// The plan's title. Nil: an imported report.
+    package let planTitle: String?
     /// `nmap`, or the name of the imported file.
     package let source: String
     /// Where it stands.
@@ -56,6 +58,9 @@ package struct ScanRun: Sendable, Hashable {
     package let assets: Int
     /// How many of these no scan had seen before.
     package let newAssets: Int
+
+    /// What a person calls it: the plan's title, or the name of the imported file.
+    package var title: String { planTitle ?? source }
 
     /// Points at the row.
     package var reference: RecordReference { RecordReference(table: "scan_run", id: id.rawValue) }

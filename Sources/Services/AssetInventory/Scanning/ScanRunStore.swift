@@ -7,7 +7,8 @@ package enum ScanRunStore {
     private static let columns = """
         scan_run.id, plan_id, job_id, source, state, started_by, requested_at, ended_at, message, \
         coalesce(scan_run.assets, (SELECT count(*) FROM scan_sighting WHERE run_id = scan_run.id)), \
-        coalesce(scan_run.new_assets, (SELECT count(*) FROM scan_sighting WHERE run_id = scan_run.id AND is_new = 1))
+        coalesce(scan_run.new_assets, (SELECT count(*) FROM scan_sighting WHERE run_id = scan_run.id AND is_new = 1)), \
+        (SELECT title FROM scan_plan WHERE scan_plan.id = plan_id)
         """
 
     /// Enters a run; with `plan` also the job that does it.
@@ -166,7 +167,7 @@ package enum ScanRunStore {
             throw RecordsError.damaged("scan_run/\(row[0] as Int64).state")
         }
         return ScanRun(
-            id: row[0], plan: row[1], job: row[2], source: row[3], state: state, startedBy: row[5],
+            id: row[0], plan: row[1], job: row[2], planTitle: row[11], source: row[3], state: state, startedBy: row[5],
             requestedAt: row[6], endedAt: row[7], message: row[8], assets: row[9], newAssets: row[10])
     }
 }
