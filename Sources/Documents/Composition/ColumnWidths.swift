@@ -8,7 +8,20 @@ enum ColumnWidths {
         let needs = titles.indices.map { Needs(title: titles[$0], column: $0, rows: rows) }
         let hasWeights = weights.contains { $0 != nil }
         let wanted = hasWeights ? weights.map { max($0 ?? 1, 0.05) } : needs.map { max($0.wanted, $0.least) }
-        return raised(wanted, to: needs.map { $0.least / room })
+        return raised(wanted, to: floors(needs, room: room).map { $0 / room })
+    }
+
+    /// The least width of each column; where there is room, short cells such as times stay on one line too, beginning
+    /// with those that need least more. Columns that need the same get it together or not at all.
+    private static func floors(_ needs: [Needs], room: Double) -> [Double] {
+        var floors = needs.map(\.least)
+        var rest = room - floors.reduce(0, +)
+        let alike = Dictionary(grouping: needs.indices) { needs[$0].more }
+        for (more, columns) in alike.sorted(by: { $0.key < $1.key }) where more * Double(columns.count) <= rest {
+            for index in columns { floors[index] += more }
+            rest -= more * Double(columns.count)
+        }
+        return floors
     }
 
     /// The shares of the wanted widths, those below their least share raised to it at the expense of the others.
@@ -32,6 +45,8 @@ enum ColumnWidths {
         let wanted: Double
         /// Its longest word, and its title on one line where it is short, on two where it is long.
         let least: Double
+        /// What it needs more for every cell to stay on one line. 0: its cells are too long for that.
+        let more: Double
 
         init(title: String, column: Int, rows: [[[Run]]]) {
             var widest = 0
@@ -54,7 +69,8 @@ enum ColumnWidths {
             let titleNeeds = head <= 8 ? head : (head + 1) / 2
             // Capitals and figures are wider than half a Chinese character, and a cell has a margin on both sides.
             wanted = text + 3
-            least = max(Double(word) * 1.15, Double(titleNeeds)) + 3
+            least = max(Double(word) * 1.1, Double(titleNeeds)) + 2.5
+            more = widest <= 18 ? max(0, Double(widest) * 1.05 + 2.5 - least) : 0
         }
     }
 

@@ -10,6 +10,8 @@ final class SheetFormats {
     let head: Format?
     /// Text. The number form `@` keeps `=1+1` a text even when somebody edits the cell.
     let text: Format?
+    /// Text in the middle of its cell.
+    let centered: Format?
     /// Text without a border.
     let plain: Format?
     /// Whole numbers.
@@ -33,12 +35,13 @@ final class SheetFormats {
         format_set_bg_color(head, 0xE1E1E1)
         format_set_align(head, UInt8(LXW_ALIGN_CENTER.rawValue))
         text = Self.make(workbook, number: "@")
+        centered = Self.make(workbook, number: "@")
         plain = Self.make(workbook, number: "@", hasBorder: false)
         integer = Self.make(workbook, number: "0")
         percent = Self.make(workbook, number: "0.0%")
         date = Self.make(workbook, number: "yyyy-mm-dd")
         moment = Self.make(workbook, number: "yyyy-mm-dd hh:mm")
-        for format in [date, moment] { format_set_align(format, UInt8(LXW_ALIGN_CENTER.rawValue)) }
+        for format in [centered, date, moment] { format_set_align(format, UInt8(LXW_ALIGN_CENTER.rawValue)) }
     }
 
     /// Numbers with so many decimal places, 0 to 9.

@@ -100,10 +100,11 @@ package final class SheetWriter {
 
     /// Always a text, whatever it begins with.
     private func write(_ text: String, at column: Int) {
-        guard !text.isEmpty else { return rows.blank(column, formats.text) }
+        let format = columns[column].alignment == .center ? formats.centered : formats.text
+        guard !text.isEmpty else { return rows.blank(column, format) }
         let text = Self.fitting(printable.text(text))
         measure(.text(text), column)
-        rows.text(text, column, formats.text)
+        rows.text(text, column, format)
     }
 
     /// The text as a cell can hold it: cut with a remark where it is too long, and with `_x0041_`, which Excel would read as

@@ -115,68 +115,10 @@ package final class SpreadsheetWriter {
         text.split(separator: "&", omittingEmptySubsequences: false).joined(separator: "&&")
     }
 
-    /// The sheet 说明: what the cover and the signature page of the other formats say.
     private func addFront(_ composition: Composition) throws {
         let (sheet, name) = try newSheet("说明")
-        worksheet_set_column(sheet, 0, 0, 16, nil)
-        worksheet_set_column(sheet, 1, 4, 24, nil)
-        var row: UInt32 = 0
-        func put(_ texts: [String], _ format: SheetFormats.Format?) throws {
-            for (column, text) in texts.enumerated() {
-                let code = worksheet_write_string(sheet, row, UInt16(column), SheetWriter.fitting(text), format)
-                guard code == LXW_NO_ERROR else {
-                    throw DocumentError.spreadsheetRefused(place: name, reason: String(cString: lxw_strerror(code)))
-                }
-            }
-            row += 1
-        }
-        let cover = composition.cover
-        try put(["", cover.title], formats.title)
-        if cover.isDraft { try put(["", "草稿"], formats.title) }
-        for text in [cover.subtitle, cover.period] {
-            if let text { try put(["", text], formats.plain) }
-        }
-        row += 1
-        for text in [cover.classification, cover.number] {
-            guard let text else { continue }
-            let parts = text.split(separator: "：", maxSplits: 1).map(String.init)
-            try put(parts, formats.text)
-        }
-        for detail in cover.details { try put([detail.label, detail.value], formats.text) }
-        try put(["日期", cover.date], formats.text)
-        for (index, element) in composition.front.enumerated() {
-            switch element {
-            case .frontHeading(let title):
-                // An export for one's own use has nobody to sign it.
-                if composition.front.indices.contains(index + 1), case .table(let table) = composition.front[index + 1],
-                    table.rows.isEmpty
-                {
-                    continue
-                }
-                row += 1
-                try put([title], formats.plain)
-            case .table(let table) where !table.rows.isEmpty:
-                try put(table.columns.map(\.title), formats.head)
-                for cells in table.rows { try put(cells.map { $0.map(\.text).joined() }, formats.text) }
-            default: break
-            }
-        }
-        let sources = Self.sources(of: composition)
-        if !sources.isEmpty {
-            row += 1
-            try put(["数据出处"], formats.plain)
-            for source in sources { try put([source.0, source.1], formats.text) }
-        }
-    }
-
-    private static func sources(of composition: Composition) -> [(String, String)] {
-        var found: [(String, String)] = []
-        for section in composition.sections {
-            for case .table(let table) in section.elements {
-                if let caption = table.caption, let source = table.source { found.append((caption, source)) }
-            }
-        }
-        return found
+        var front = FrontSheet(sheet, name: name, formats: formats)
+        try front.write(composition)
     }
 
     /// Has the library write what it still holds of cells; throws where it could not.

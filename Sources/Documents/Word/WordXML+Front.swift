@@ -24,16 +24,22 @@ extension WordXML {
                 properties: "<w:spacing w:before=\"900\"/><w:jc w:val=\"center\"/>")
     }
 
-    /// Parties and version: labels right, values left, without lines.
+    /// Parties and version: labels right, values left, without lines, both together in the middle of the page.
     private static func details(_ details: [ComposedCover.Detail]) -> String {
+        // Widths in twentieths of a point; a character of 15 points takes two columns.
+        let width = 8_844
+        let label = (details.map { ColumnWidths.columns($0.label) }.max() ?? 0) * 150 + 300
+        let value = (details.map { ColumnWidths.columns($0.value) }.max() ?? 0) * 150
+        let left = min(max((width + label - value) / 2, label + 300), width * 6 / 10)
+        let share = left * 5_000 / width
         var xml = "<w:tbl><w:tblPr><w:tblW w:w=\"5000\" w:type=\"pct\"/><w:jc w:val=\"center\"/>"
         xml += "<w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"0000\"/></w:tblPr>"
-        xml += "<w:tblGrid><w:gridCol w:w=\"3360\"/><w:gridCol w:w=\"5484\"/></w:tblGrid>"
+        xml += "<w:tblGrid><w:gridCol w:w=\"\(left)\"/><w:gridCol w:w=\"\(width - left)\"/></w:tblGrid>"
         for detail in details {
-            let label = paragraph(.coverDetail, run(detail.label + "："), properties: "<w:jc w:val=\"right\"/>")
-            xml +=
-                "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w=\"1900\" w:type=\"pct\"/></w:tcPr>\(label)</w:tc>"
-            xml += "<w:tc><w:tcPr><w:tcW w:w=\"3100\" w:type=\"pct\"/></w:tcPr>"
+            xml += "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+            xml += "<w:tc><w:tcPr><w:tcW w:w=\"\(share)\" w:type=\"pct\"/></w:tcPr>"
+            xml += paragraph(.coverDetail, run(detail.label + "："), properties: "<w:jc w:val=\"right\"/>") + "</w:tc>"
+            xml += "<w:tc><w:tcPr><w:tcW w:w=\"\(5_000 - share)\" w:type=\"pct\"/></w:tcPr>"
             xml += paragraph(.coverDetail, run(detail.value)) + "</w:tc></w:tr>"
         }
         return xml + "</w:tbl>"

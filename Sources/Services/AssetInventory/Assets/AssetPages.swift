@@ -42,7 +42,8 @@ enum AssetPages {
         .text("网卡厂商", key: "vendor") { $0.vendor },
         .count("开放端口", key: "ports", isSortable: true) { ($0.openPorts, Links.asset($0.id)) },
         .badge("状态", key: "alive") { badge($0) },
-        .moment("首次发现", key: "first", isSortable: true) { $0.firstSeenAt },
+        // With it the list is wider than a screen of 1,280 pixels.
+        .moment("首次发现", key: "first", isSortable: true, isShownAtFirst: false) { $0.firstSeenAt },
         .moment("最近存活", key: "last", isSortable: true) { $0.lastSeenAt },
     ]
 

@@ -82,7 +82,7 @@ struct AssetListFacts {
                 let tool = try String.fetchOne(
                     database, sql: "SELECT max(tool) FROM scan_block WHERE run_id = ?", arguments: [run.id])
                 return RunLine(
-                    id: run.id.rawValue, source: run.source, state: run.state, tool: tool,
+                    id: run.id.rawValue, source: run.title, state: run.state, tool: tool,
                     requestedAt: run.requestedAt, endedAt: run.endedAt, assets: run.assets)
             }
     }
