@@ -61,9 +61,8 @@ package enum RecordsError: ExplainedError, Equatable {
             Explanation("数据目录不可用：\(reason)", place: path, advice: "请检查目录是否存在、属主和权限是否正确、是否以只读方式挂载")
         case .file(let path, _, ENOENT):
             Explanation("文件不存在", place: path, advice: "请核对文件名和所在目录")
-        case .file(let path, let call, let code):
-            Explanation(
-                "文件操作失败（\(call)，\(Self.reason(code))）", place: path, advice: "请检查目录权限和磁盘状态")
+        case .file(let path, _, let code):
+            Explanation("文件读写失败：\(Self.reason(code))", place: path, advice: "请检查目录权限和磁盘状态")
         case .notAFile(let path):
             Explanation("不是普通文件", place: path, advice: "请指定文件本身，而不是目录、链接或设备")
         case .diskFull(let path):
