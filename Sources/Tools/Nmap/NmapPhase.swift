@@ -7,6 +7,8 @@ package struct NmapProgress: Hashable, Sendable {
     package var phase: String
     /// 0 to 100 of this phase for the hosts now under way. Nil: not told.
     package var percent: Double?
+    /// 0 to 1 of the whole run, an estimate that never goes back.
+    package var share: Double
     /// Seconds that nmap thinks are left of the phase.
     package var remaining: Int64?
     /// Hosts delivered so far.

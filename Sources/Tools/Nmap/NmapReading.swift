@@ -6,6 +6,7 @@ final class NmapReading {
     private let parser: NmapXMLParser
     private let targets: AddressSet
     private var events: [ScanEvent] = []
+    private var advance: NmapAdvance
     private var hosts = 0
     private var anomalies: [NmapAnomaly] = []
     private var warnings: [ScanWarning] = []
@@ -15,6 +16,7 @@ final class NmapReading {
     init(targets: AddressSet) throws(ParseError) {
         parser = try NmapXMLParser()
         self.targets = targets
+        advance = NmapAdvance(targets: targets)
     }
 
     /// Takes a piece; nothing more after a failure.
@@ -49,7 +51,8 @@ final class NmapReading {
     /// The progress as the page shows it.
     func progress(_ progress: ScanProgress) -> NmapProgress {
         NmapProgress(
-            phase: NmapPhase.chinese(progress.phase), percent: progress.percent, remaining: progress.remaining,
+            phase: NmapPhase.chinese(progress.phase), percent: progress.percent,
+            share: advance.share(phase: progress.phase, percent: progress.percent), remaining: progress.remaining,
             hosts: hosts)
     }
 
@@ -59,6 +62,7 @@ final class NmapReading {
             // Every address, since a host is matched to an asset by each of them.
             if host.addresses.allSatisfy(targets.contains) {
                 hosts += 1
+                for address in host.addresses { advance.take(address) }
                 events.append(event)
             } else if anomalies.count < Self.anomalyLimit {
                 anomalies.append(NmapAnomaly(addresses: host.addresses, line: host.line))

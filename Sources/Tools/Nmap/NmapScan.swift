@@ -39,6 +39,9 @@ package struct NmapScan: Hashable, Sendable {
     /// The same for people: `10.1.2.0/24 TCP`.
     package var title: String { "\(block) \(part.chinese)" }
 
+    /// Hosts that nmap works on at once; it tells them when all are done.
+    static let hostGroup = 4
+
     /// What nmap reads from its standard input: one network or address a line.
     package var targetList: [UInt8] {
         Array((targets.ranges.flatMap(\.networks).map(\.description).joined(separator: "\n") + "\n").utf8)
@@ -55,7 +58,7 @@ package struct NmapScan: Hashable, Sendable {
         if part == .ordinary { arguments += Self.questions(plan) }
         arguments += Self.limits(plan.limits, part: part)
         // nmap prints hosts when a group of them is done: small groups, so that hosts appear soon.
-        arguments += ["--max-hostgroup", "4", "--stats-every", "1s", "-oX", "-", "-iL", "-"]
+        arguments += ["--max-hostgroup", String(Self.hostGroup), "--stats-every", "1s", "-oX", "-", "-iL", "-"]
         self.arguments = arguments
     }
 

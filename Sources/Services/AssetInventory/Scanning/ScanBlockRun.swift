@@ -45,8 +45,7 @@ struct ScanBlockRun {
                 }
             },
             onProgress: { progress in
-                let phase = progress.percent.map { "\(progress.phase) \(Int($0))%" } ?? progress.phase
-                await report(progress.percent ?? 0, phase)
+                await report(progress.share, progress.phase)
                 // nmap tells its progress every second: hosts wait no longer than that for the next one.
                 if !waiting.isEmpty {
                     hosts += try await enter(waiting)
@@ -71,8 +70,8 @@ struct ScanBlockRun {
     }
 
     /// A block counts as a hundred parts, since a small plan has only one.
-    private func report(_ percent: Double, _ phase: String) async {
-        let done = index * 100 + Int(min(max(percent, 0), 99))
+    private func report(_ share: Double, _ phase: String) async {
+        let done = index * 100 + Int(min(max(share * 100, 0), 99))
         await context.report(done: done, total: count * 100, "正在扫描 \(scan.block)：\(phase)")
     }
 
