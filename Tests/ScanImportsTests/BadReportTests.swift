@@ -78,6 +78,26 @@ import Testing
         #expect(reading.failure == nil)
     }
 
+    @Test func `with the five entities of XML gives the characters they stand for`() {
+        let reading = read(
+            report(inHost: #"<hostnames><hostname name="AT&amp;T &amp;#38; &lt;a&gt; &quot;&apos;&#38;"/></hostnames>"#)
+        )
+        #expect(reading.failure == nil)
+        #expect(reading.hosts.first?.names.first?.name == "AT&T &#38; <a> \"'&")
+    }
+
+    @Test(arguments: ["字", "😀", "a"])
+    func `with a value that is too long is cut between two characters, visibly`(character: String) throws {
+        var limits = ScanLimits()
+        limits.value = 100
+        let name = String(repeating: character, count: 200)
+        let reading = read(
+            report(inHost: "<hostnames><hostname name=\"\(name)\"/></hostnames>"), limits: limits)
+        let kept = try #require(reading.hosts.first?.names.first?.name)
+        #expect(kept.utf8.count <= 103 && kept.utf8.count > 96 && kept.last == "…")
+        #expect(kept.dropLast().allSatisfy { String($0) == character })
+    }
+
     @Test func `with an undeclared entity is refused`() throws {
         guard case .malformed = try #require(read("<nmaprun>&secret;</nmaprun>").failure).fault else {
             Issue.record("taken")

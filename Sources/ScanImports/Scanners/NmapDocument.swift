@@ -126,11 +126,17 @@ final class NmapDocument: XMLHandler {
         }
     }
 
-    /// A value as text, cut off at the limit.
+    /// A value as text, cut off at the limit between two characters, with `…` to show it.
     func text(of bytes: UnsafeBufferPointer<UInt8>) -> String {
-        let kept = bytes.count <= limits.value ? bytes : UnsafeBufferPointer(rebasing: bytes.prefix(limits.value))
-        if kept.count > 15 { hostText += kept.count }
-        return pool.text(kept)
+        guard bytes.count > limits.value else {
+            if bytes.count > 15 { hostText += bytes.count }
+            return pool.text(bytes)
+        }
+        var end = limits.value
+        // 10xxxxxx goes on a character (RFC 3629, section 3).
+        while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        hostText += end
+        return String(decoding: UnsafeBufferPointer(rebasing: bytes[..<end]), as: UTF8.self) + "…"
     }
 
     private func takeHeader(_ attributes: XMLAttributes, _ names: NmapNames) {
