@@ -22,6 +22,21 @@ import Tools
         try await test.expectSound()
     }
 
+    @Test func `what a host says of itself is kept as one line that can be read`() async throws {
+        let test = try await TestInventory()
+        let run = try await test.importRun()
+        try await test.observe(
+            "10.0.0.1", run: run, ports: [(22, .open, "Open\nSSH\u{9B}31m" + String(repeating: "x", count: 9_000))]
+        ) { host in
+            host.names = ["\u{200B}\n", "pacs\u{202E}exe.example"].map { HostName(name: $0, origin: .user) }
+            host.vendor = " \t "
+        }
+        let asset = try #require(try await test.assets().first)
+        #expect(asset.hostName == "pacs\u{FFFD}exe.example" && asset.vendor == nil)
+        let product = try await test.store.read { try AssetStore.ports(of: asset.id, $0).first?.product }
+        #expect(product?.hasPrefix("Open SSH\u{FFFD}31mxxx") == true && product?.count == 256)
+    }
+
     @Test func `a port that was tried and is told of no more has closed; one that was not tried stays`() async throws {
         let test = try await TestInventory()
         let run = try await test.importRun()

@@ -41,7 +41,10 @@ struct AssetObservation {
         // A scanner whose clock runs ahead must not outlive every later sighting.
         let seen = min(host.ended ?? now, now)
         if let known, (known[1] as Timestamp) > seen { return try sight(known[0], isNew: false, database) }
-        let system = host.systems.first
+        let system = host.systems.first { Self.line($0.name) != nil }
+        let systemName = Self.line(system?.name)
+        let vendor = Self.line(host.vendor)
+        let hostName = host.names.lazy.compactMap { Self.line($0.name) }.first
         let id: Identifier<Asset>
         if let known {
             id = known[0]
@@ -53,8 +56,7 @@ struct AssetObservation {
                     WHERE id = ?
                     """
             ).execute(arguments: [
-                host.hardware?.description, host.vendor, host.names.first?.name, system?.name,
-                system.map { Int($0.accuracy) }, seen, id,
+                host.hardware?.description, vendor, hostName, systemName, system.map { Int($0.accuracy) }, seen, id,
             ])
         } else {
             try database.cachedStatement(
@@ -64,8 +66,8 @@ struct AssetObservation {
                     VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
                     """
             ).execute(arguments: [
-                address, address.sortKey, host.hardware?.description, host.vendor, host.names.first?.name,
-                system?.name, system.map { Int($0.accuracy) }, seen, seen,
+                address, address.sortKey, host.hardware?.description, vendor, hostName, systemName,
+                system.map { Int($0.accuracy) }, seen, seen,
             ])
             id = Identifier(database.lastInsertedRowID)
             try Outbox.publish(AssetDiscovered(asset: id, address: address), at: now, database)
@@ -73,6 +75,14 @@ struct AssetObservation {
         try enterPorts(of: id, seen: seen, database)
         try sight(id, isNew: known == nil, database)
     }
+
+    /// What a host says of itself is text from outside: one line that can be read. The report itself is kept as it came.
+    private static func line(_ text: String?) -> String? {
+        text.flatMap { VisibleText.line($0, longest: longest) }
+    }
+
+    /// Characters of a name; the Domain Name System ends at 253 (RFC 1035, section 2.3.4).
+    private static let longest = 255
 
     private func sight(_ id: Identifier<Asset>, isNew: Bool, _ database: Database) throws {
         // A resumed block sees its hosts again; the first sighting of the run is the one that counts as new.
@@ -117,10 +127,10 @@ struct AssetObservation {
         let service = port.service
         // A guess from the number says nothing against what a service once answered.
         let isEvidence = service?.method == .probed || last == nil
-        let name = isEvidence ? service?.name : last?.service
-        let product = isEvidence ? service?.product : last?.product
-        let version = isEvidence ? service?.version : last?.version
-        let extra = isEvidence ? service?.extra : last?.extra
+        let name = isEvidence ? Self.line(service?.name) : last?.service
+        let product = isEvidence ? Self.line(service?.product) : last?.product
+        let version = isEvidence ? Self.line(service?.version) : last?.version
+        let extra = isEvidence ? Self.line(service?.extra) : last?.extra
         let isTLS = isEvidence ? service?.tunnel == "ssl" : last?.isTLS ?? false
         guard let last else {
             try database.cachedStatement(

@@ -6,7 +6,7 @@ import Tools
 /// Reads the form of a new plan.
 enum ScanPlanForm {
     /// The plan, or nil and what is wrong.
-    static func read(_ form: FormValues, _ errors: inout FormErrors) -> ScanPlanDraft? {
+    static func read(_ form: FormValues, at now: Timestamp, _ errors: inout FormErrors) -> ScanPlanDraft? {
         let title = errors.required("title", form.text("title"))
         if let title, !VisibleText.isName(title, longest: 100) {
             errors["title"] = "不得超过 100 个字，不得包含换行和不可见字符"
@@ -25,7 +25,14 @@ enum ScanPlanForm {
             window = TimeWindow(text: text)
             if window == nil { errors["window"] = "请按 22:00-06:00 的格式填写" }
         }
-        if form.text("planned") != nil && form.moment("planned") == nil { errors["planned"] = "日期或时间不正确" }
+        if let window, window.from == window.to { errors["window"] = "开始和结束相同，全天可执行的请留空" }
+        if let planned = form.moment("planned") {
+            let years = CivilTime(planned).date.year - CivilTime(now).date.year
+            if planned < now - .hours(24) { errors["planned"] = "计划开始时间已过" }
+            if years > 2 { errors["planned"] = "计划开始时间应在两年以内" }
+        } else if form.text("planned") != nil {
+            errors["planned"] = "日期或时间不正确"
+        }
         guard errors.isEmpty, let title, let targets, let exclusions, let ports, let fragile, let rate, let minutes
         else { return nil }
         var draft = ScanPlanDraft(title: title, targets: targets)

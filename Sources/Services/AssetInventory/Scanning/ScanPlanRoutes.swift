@@ -17,6 +17,8 @@ struct ScanPlanRoutes {
         let run = Access.permission(.runScans)
         let approve = Access.permission(.approveScans)
         let plan = PathSegment.parameter(Links.scanPlanID)
+        // Where a refused form stands, whose address one may enter again.
+        routes.page("scans/plans", access: see) { _ in .redirect(to: Links.scans) }
         routes.page("scans/plans/new", access: run) { [tools] _ in
             .page(ScanPlanPages.form(fragile: tools.fragilePorts))
         }
@@ -53,7 +55,7 @@ struct ScanPlanRoutes {
 
     private func add(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         var errors = FormErrors()
-        guard let draft = ScanPlanForm.read(request.form, &errors) else {
+        guard let draft = ScanPlanForm.read(request.form, at: request.now, &errors) else {
             return .page(
                 ScanPlanPages.form(values: request.form, errors: errors, fragile: tools.fragilePorts), status: 422)
         }
@@ -126,8 +128,11 @@ struct ScanPlanRoutes {
         let range = errors.required(
             "range", request.form.text("range").flatMap { AddressRange($0) }, "请填写地址范围，例如 10.1.0.0/16")
         let basis = errors.required("basis", request.form.text("basis"))
+        if let basis, !VisibleText.isName(basis, longest: 200) {
+            errors["basis"] = "不得超过 200 个字，不得包含换行和不可见字符"
+        }
         if let range { ScanPlanForm.checkScope(range, request.form.text("range") ?? "", &errors) }
-        guard let range, let basis, VisibleText.isName(basis, longest: 200), errors.isEmpty else {
+        guard let range, let basis, errors.isEmpty else {
             let (scopes, names) = try await store.read { (try ScanScopeStore.list($0), try PersonNames($0)) }
             return .page(
                 ScanPlanPages.scopes(scopes, names: names, mayApprove: true, values: request.form, errors: errors),

@@ -158,8 +158,10 @@ struct ScanRoutes {
 
     private func stop(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         var errors = FormErrors()
-        let reason = errors.required("reason", request.form.text("reason"))
-        guard let reason, VisibleText.isName(reason, longest: 200) else {
+        let given = errors.required("reason", request.form.text("reason"))
+        // Nothing about the words may stand in the way of the stop: the record takes of them what can be read.
+        guard let reason = given.flatMap({ VisibleText.line($0, longest: 200) }) else {
+            errors["reason"] = "请填写停止原因"
             return .page(ScanPages.stop(values: request.form, errors: errors), status: 422)
         }
         // First the tools, then the record: a second counts for a device that is failing.
