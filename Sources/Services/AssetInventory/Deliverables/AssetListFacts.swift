@@ -5,9 +5,16 @@ import Kernel
 /// What 《资产清单》 counts, read in one snapshot.
 struct AssetListFacts {
     struct PortCount {
+        let transport: String
         let number: Int
         let service: String?
         let assets: Int
+
+        /// `80 http`, `161/udp snmp`.
+        var title: String {
+            let port = transport == "tcp" ? "\(number)" : "\(number)/\(transport)"
+            return service.map { "\(port) \($0)" } ?? port
+        }
     }
 
     struct RunLine {
@@ -58,14 +65,24 @@ struct AssetListFacts {
         topPorts = try Row.fetchAll(
             database,
             sql: """
-                SELECT number, max(service), count(*) FROM asset_port WHERE state = 'open' AND transport = 'tcp'
-                GROUP BY number ORDER BY 3 DESC, 1 LIMIT 10
+                SELECT transport, number,
+                    (SELECT service FROM asset_port AS same
+                     WHERE same.transport = asset_port.transport AND same.number = asset_port.number
+                        AND state = 'open' AND service IS NOT NULL
+                     GROUP BY service ORDER BY count(*) DESC, service LIMIT 1),
+                    count(*) AS assets
+                FROM asset_port WHERE state = 'open'
+                GROUP BY transport, number ORDER BY assets DESC, number, transport LIMIT 10
                 """
-        ).map { PortCount(number: $0[0], service: $0[1], assets: $0[2]) }
-        systems = try Row.fetchAll(
+        ).map { PortCount(transport: $0[0], number: $0[1], service: $0[2], assets: $0[3]) }
+        var systems: [(name: String, count: Int)] = try Row.fetchAll(
             database,
             sql: "SELECT coalesce(system, '未识别'), count(*) FROM asset GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 8"
         ).map { ($0[0], $0[1]) }
+        // A figure of shares that leaves some out would not add up to the assets.
+        let others = total - systems.reduce(0) { $0 + $1.count }
+        if others > 0 { systems.append(("其他", others)) }
+        self.systems = systems
         scopes = try ScanScopeStore.list(database).filter { $0.withdrawnAt == nil }
         names = try PersonNames(database)
         runs = try Self.runs(database)

@@ -101,10 +101,8 @@ struct AssetListText {
             blocks.append(
                 .chart(
                     Report.Chart(
-                        "开放最多的端口", kind: .bars,
-                        categories: facts.topPorts.map { port in
-                            port.service.map { "\(port.number) \($0)" } ?? "\(port.number)"
-                        },
+                        "开放最多的端口（前 10 位）", kind: .bars,
+                        categories: facts.topPorts.map(\.title),
                         series: [Report.Chart.Series("资产", facts.topPorts.map { Double($0.assets) })], unit: "项",
                         source: ledger)))
         }
