@@ -69,6 +69,58 @@ struct SpreadsheetTests {
         #expect(xml.contains("<c r=\"AD2\"") && xml.contains("<dimension ref=\"A1:AD2\"/>"))
     }
 
+    @Test(arguments: ["<sheetData>", "/>", "</v>"])
+    func `a part that the library could not write to its end is noticed`(last: String) async throws {
+        try await TestTools.inFolder { folder in
+            let (path, parts) = (folder + "/report.xlsx", folder + "/parts")
+            try TestTools.engine.writeSpreadsheet(SampleReport.rich(), to: path)
+            _ = try await TestTools.output("/usr/bin/unzip", ["-q", path, "-d", parts], in: folder)
+            let sheet = parts + "/xl/worksheets/sheet2.xml"
+            let text = try String(contentsOfFile: sheet, encoding: .utf8)
+            let end = try #require(text.firstRange(of: last)?.upperBound)
+            try String(text[..<end]).write(toFile: sheet, atomically: true, encoding: .utf8)
+            _ = try await TestTools.output(
+                "/bin/sh", ["-c", "cd '\(parts)' && zip -qr ../cut.xlsx . </dev/null"], in: folder)
+            #expect(throws: DocumentError.self) {
+                try WorkbookFile.assemble(folder + "/cut.xlsx", rows: [:], to: folder + "/again.xlsx")
+            }
+        }
+    }
+
+    @Test func `rows whose sheet is not there are not left out`() async throws {
+        try await TestTools.inFolder { folder in
+            let path = folder + "/report.xlsx"
+            try TestTools.engine.writeSpreadsheet(SampleReport.rich(), to: path)
+            try WorkbookFile.assemble(path, rows: [:], to: folder + "/again.xlsx")
+            #expect(throws: DocumentError.self) {
+                try WorkbookFile.assemble(
+                    path, rows: ["xl/worksheets/sheet99.xml": path], to: folder + "/again.xlsx")
+            }
+        }
+    }
+
+    @Test func `no part is marked as long, which WPS does not open`() async throws {
+        try await TestTools.inFolder { folder in
+            let path = folder + "/report.xlsx"
+            try TestTools.engine.writeSpreadsheet(SampleReport.rich(), to: path)
+            let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+            func number(_ offset: Int, _ length: Int) -> Int {
+                (0..<length).reduce(0) { $0 | Int(bytes[offset + $1]) << (8 * $1) }
+            }
+            // The end record has no comment; list and parts: PKWARE APPNOTE 6.3.10, 4.3.7 and 4.3.12.
+            var entry = number(bytes.count - 6, 4)
+            var count = 0
+            while number(entry, 4) == 0x0201_4B50 {
+                let part = number(entry + 42, 4)
+                #expect(number(entry + 6, 2) == number(part + 4, 2))
+                #expect(number(entry + 30, 2) == 0 && number(part + 28, 2) == 0)
+                entry += 46 + number(entry + 28, 2)
+                count += 1
+            }
+            #expect(count > 5)
+        }
+    }
+
     @Test(arguments: [0, 1, 900])
     func `a workbook that the library could not finish makes no file`(length: Int) async throws {
         try await TestTools.inFolder { folder in

@@ -39,7 +39,7 @@ struct FrontSheet {
         guard !sources.isEmpty else { return }
         row += 1
         try line(["数据出处"], formats.plain)
-        for source in sources { try pair(source.caption, source.text) }
+        for (index, source) in sources.enumerated() { try pair("出处 \(index + 1)", source) }
     }
 
     private mutating func cover(_ cover: ComposedCover) throws {
@@ -75,11 +75,12 @@ struct FrontSheet {
         row += 1
     }
 
-    private static func sources(of composition: Composition) -> [(caption: String, text: String)] {
-        var found: [(caption: String, text: String)] = []
+    /// Each once: the numbers of tables are those of the other formats, a workbook may have other sheets.
+    private static func sources(of composition: Composition) -> [String] {
+        var found: [String] = []
         for section in composition.sections {
             for case .table(let table) in section.elements {
-                if let caption = table.caption, let source = table.source { found.append((caption, source)) }
+                if let source = table.source, !found.contains(source) { found.append(source) }
             }
         }
         return found
@@ -87,7 +88,7 @@ struct FrontSheet {
 
     private func check(_ code: lxw_error) throws {
         guard code == LXW_NO_ERROR else {
-            throw DocumentError.spreadsheetRefused(place: name, reason: String(cString: lxw_strerror(code)))
+            throw DocumentError.spreadsheet(code.rawValue, place: name)
         }
     }
 }

@@ -150,7 +150,6 @@ package final class SheetWriter {
 
     private func check(_ code: lxw_error) throws {
         guard code != LXW_NO_ERROR else { return }
-        throw DocumentError.spreadsheetRefused(
-            place: "\(name) 第 \(row + 1) 行", reason: String(cString: lxw_strerror(code)))
+        throw DocumentError.spreadsheet(code.rawValue, place: "\(name) 第 \(row + 1) 行")
     }
 }

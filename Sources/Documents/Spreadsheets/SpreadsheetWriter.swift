@@ -35,7 +35,7 @@ package final class SpreadsheetWriter {
         }
         let code = workbook_close(writer.workbook)
         guard code == LXW_NO_ERROR else {
-            throw DocumentError.spreadsheetRefused(place: destination, reason: String(cString: lxw_strerror(code)))
+            throw DocumentError.spreadsheet(code.rawValue, place: destination)
         }
         try OutputFile.replaceNow(destination) { try WorkbookFile.assemble(skeleton, rows: writer.rows, to: $0) }
     }

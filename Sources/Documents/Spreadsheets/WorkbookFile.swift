@@ -20,11 +20,16 @@ enum WorkbookFile {
             throw DocumentError.notWritten(path: destination, reason: WorkName.reason(errno))
         }
         do {
+            var waiting = rows
             var position = unzGoToFirstFile(source)
             while position == UNZ_OK {
                 let (name, part) = try read(source, of: skeleton)
-                try add(part, named: name, rows: rows[name], to: target, at: destination)
+                try add(part, named: name, rows: waiting.removeValue(forKey: name), to: target, at: destination)
                 position = unzGoToNextFile(source)
+            }
+            // A list of parts that breaks off, and rows without a sheet, would be left out without a word.
+            guard position == UNZ_END_OF_LIST_OF_FILE, waiting.isEmpty else {
+                throw DocumentError.notWritten(path: skeleton, reason: "压缩包不完整")
             }
         } catch {
             zipClose(target, nil)
@@ -59,23 +64,29 @@ enum WorkbookFile {
         guard let start = part[opening...].firstIndex(of: 0x3C) else { return false }
         let name = part[(start + 1)...].prefix { $0 > 0x20 && $0 != 0x3E && $0 != 0x2F }
         let closing = Array("</".utf8) + name + Array(">".utf8)
-        let whole = part[...end]
-        return whole.suffix(closing.count).elementsEqual(closing) || whole.suffix(2).elementsEqual("/>".utf8)
+        let isEmptyElement = part[start...].firstIndex(of: 0x3E) == end && part[end - 1] == 0x2F
+        return isEmptyElement || part[...end].suffix(closing.count).elementsEqual(closing)
     }
 
     private static func add(
         _ part: [UInt8], named name: String, rows: String?, to target: zipFile, at destination: String
     ) throws {
-        // The oldest date that a zip file can tell: two files of the same content are equal.
+        // The oldest date that a zip file can tell; the time of making stands in the workbook's properties.
         var info = zip_fileinfo()
         info.tmz_date.tm_year = 1980
         info.tmz_date.tm_mday = 1
-        let isLong = Int32(rows == nil ? 0 : 1)
+        // minizip marks the part and its place in the list with different versions once it is told that a part may be
+        // long, which some readers refuse; below 4 GiB it needs no mark (PKWARE APPNOTE 6.3.10, 4.3.9.2).
+        let size = try part.count + (rows.map { try length(of: $0) } ?? 0)
+        let isLong: Int32 = size < 4_000_000_000 ? 0 : 1
         guard
             zipOpenNewFileInZip64(
                 target, name, &info, nil, 0, nil, 0, nil, Z_DEFLATED, level, isLong) == ZIP_OK
         else { throw unwritten(destination) }
-        if let rows, let seam = Data(part).range(of: Data("</sheetData>".utf8))?.lowerBound {
+        if let rows {
+            guard let seam = Data(part).range(of: Data("</sheetData>".utf8))?.lowerBound else {
+                throw DocumentError.notWritten(path: destination, reason: "压缩包不完整")
+            }
             try write(part[..<seam], to: target, at: destination)
             try copy(rows, to: target, at: destination)
             try write(part[seam...], to: target, at: destination)
@@ -83,6 +94,14 @@ enum WorkbookFile {
             try write(part[...], to: target, at: destination)
         }
         guard zipCloseFileInZip(target) == ZIP_OK else { throw unwritten(destination) }
+    }
+
+    private static func length(of path: String) throws -> Int {
+        var information = stat()
+        guard stat(path, &information) == 0 else {
+            throw DocumentError.notWritten(path: path, reason: WorkName.reason(errno))
+        }
+        return Int(information.st_size)
     }
 
     private static func copy(_ path: String, to target: zipFile, at destination: String) throws {
