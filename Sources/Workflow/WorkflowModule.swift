@@ -57,7 +57,7 @@ package struct WorkflowModule: ServiceModule {
             columns: [
                 "deliverable.kind": "种类", "deliverable.title": "名称", "deliverable.number": "文档编号",
                 "deliverable.version": "版本", "deliverable.is_final": "正式稿", "prepared_by": "编制人",
-                "requested_at": "发起时间", "finished_at": "完成时间", "audit_seq": "数据截止的审计条目",
+                "requested_at": "发起时间", "finished_at": "完成时间", "audit_seq": "数据截止的审计条目", "read_at": "数据截止",
                 "sha256": "SHA-256", "size": "字节数", "media_type": "文件类型", "taken_at": "存入时间",
                 "taken_by": "存入人", "job.kind": "种类", "job.title": "名称", "parameters": "参数",
                 "requested_by": "发起人", "not_before": "最早开始时间", "window": "时间窗口", "attempt": "执行次数",

@@ -45,6 +45,8 @@ package struct Deliverable: Sendable, Hashable {
     package let finishedAt: Timestamp?
     /// The job that writes it.
     package let job: Identifier<Job>?
+    /// When its records were read. Nil: not yet, or written before this was kept.
+    package let readAt: Timestamp?
     /// The last audit entry when its records were read: every figure can be counted again from there.
     package let auditSequence: Int64?
 

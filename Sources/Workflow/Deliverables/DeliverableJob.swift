@@ -41,7 +41,7 @@ package struct DeliverableJob: JobHandler {
         _ deliverable: Deliverable, _ formats: [DeliverableFormat], _ context: JobContext
     ) async throws {
         guard let kind = kinds[deliverable.kind] else {
-            throw RecordsError.missing(table: "deliverable_kind", id: deliverable.id.rawValue)
+            throw DeliverableError.unknownKind(deliverable.title)
         }
         let steps = formats.count + 1
         await context.report(done: 0, total: steps, "正在读取记录")
@@ -86,7 +86,7 @@ package struct DeliverableJob: JobHandler {
             by: context.principal
         ) { [files] in
             try DeliverableStore.finish(
-                deliverable, files: files, auditSequence: head, at: context.store.clock.now(), $0)
+                deliverable, files: files, auditSequence: head, readAt: moment, at: context.store.clock.now(), $0)
         }
         await context.report(done: steps, total: steps, "已完成")
     }

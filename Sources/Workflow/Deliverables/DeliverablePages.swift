@@ -62,7 +62,7 @@ enum DeliverablePages {
     }
 
     static func detail(
-        _ deliverable: Deliverable, readAt: Timestamp?, files: [Evidence], job: Job?, progress: JobProgress?
+        _ deliverable: Deliverable, files: [Evidence], job: Job?, progress: JobProgress?
     ) -> Page {
         Page(
             "\(deliverable.title) \(deliverable.version)", subtitle: HTML(text: "文档编号 \(deliverable.number)"),
@@ -85,7 +85,7 @@ enum DeliverablePages {
                     .html("状态") { badge(deliverable.state) },
                     .text("编制人", deliverable.preparedBy), .moment("编制时间", deliverable.requestedAt),
                     .moment("完成时间", deliverable.finishedAt),
-                    .moment("数据截止", readAt),
+                    .moment("数据截止", deliverable.readAt),
                     .text("对应审计记录", deliverable.auditSequence.map { "审计链第 \($0) 条" }),
                 ])
             }

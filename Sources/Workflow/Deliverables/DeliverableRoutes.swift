@@ -63,9 +63,7 @@ struct DeliverableRoutes {
         let page = try await store.read { database in
             let deliverable = try DeliverableStore.find(id, database)
             return DeliverablePages.detail(
-                deliverable,
-                readAt: try deliverable.auditSequence.flatMap { try AuditQueries.find($0, database)?.at },
-                files: try EvidenceStore.list(of: deliverable.reference, database).map(\.evidence),
+                deliverable, files: try EvidenceStore.list(of: deliverable.reference, database).map(\.evidence),
                 job: try deliverable.job.map { try JobStore.find($0, database) },
                 progress: try deliverable.job.flatMap { try JobStore.progress(of: $0, database) })
         }

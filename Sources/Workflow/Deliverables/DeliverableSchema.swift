@@ -30,6 +30,8 @@ enum DeliverableSchema {
                     WHERE job_id = NEW.id AND state = 'writing';
                 END;
                 CREATE INDEX deliverable_kind ON deliverable (kind, id);
-                """)
+                """),
+            // When its records were read: what the document itself tells.
+            .init("0002-deliverable-read-at", "ALTER TABLE deliverable ADD COLUMN read_at INTEGER"),
         ])
 }

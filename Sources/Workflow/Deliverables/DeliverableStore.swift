@@ -6,7 +6,7 @@ import Records
 /// The rows of deliverables.
 package enum DeliverableStore {
     private static let columns =
-        "id, kind, title, number, version, state, prepared_by, requested_at, finished_at, job_id, audit_seq"
+        "id, kind, title, number, version, state, prepared_by, requested_at, finished_at, job_id, audit_seq, read_at"
 
     /// Gives the next version its number and asks a job to write it.
     package static func request(
@@ -102,7 +102,7 @@ package enum DeliverableStore {
     /// Enters the files and ends the writing.
     static func finish(
         _ deliverable: Deliverable, files: [(DeliverableFormat, EvidenceVault.Content)], auditSequence: Int64,
-        at moment: Timestamp, _ database: Database
+        readAt: Timestamp, at moment: Timestamp, _ database: Database
     ) throws {
         for (format, content) in files {
             _ = try EvidenceStore.add(
@@ -112,9 +112,9 @@ package enum DeliverableStore {
         try database.execute(
             sql: """
                 UPDATE deliverable SET state = CASE WHEN is_final THEN 'final' ELSE 'draft' END,
-                    finished_at = ?, audit_seq = ? WHERE id = ?
+                    finished_at = ?, audit_seq = ?, read_at = ? WHERE id = ?
                 """,
-            arguments: [moment, auditSequence, deliverable.id])
+            arguments: [moment, auditSequence, readAt, deliverable.id])
     }
 
     private static func isTaken(_ number: String, _ version: String, _ database: Database) throws -> Bool {
@@ -129,7 +129,8 @@ package enum DeliverableStore {
         }
         return Deliverable(
             id: row[0], kind: row[1], title: row[2], number: row[3], version: row[4], state: state,
-            preparedBy: row[6], requestedAt: row[7], finishedAt: row[8], job: row[9], auditSequence: row[10])
+            preparedBy: row[6], requestedAt: row[7], finishedAt: row[8], job: row[9], readAt: row[11],
+            auditSequence: row[10])
     }
 }
 
