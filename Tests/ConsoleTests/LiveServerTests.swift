@@ -105,7 +105,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("http://localhost/assets?page=2", "href=\"/assets?page=2\""), ("http://evil.example/assets", nil),
+            ("http://localhost/local?page=2", "href=\"/local?page=2\""), ("http://evil.example/assets", nil),
             ("http://localhost/nowhere", nil), ("http://localhost.evil/assets", nil),
             ("http://localhost//evil.example/", nil),
         ] as [(String, String?)])

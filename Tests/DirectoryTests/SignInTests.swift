@@ -146,6 +146,7 @@ import Testing
         try await directory.administration.unlock(account.id, by: directory.principal("sysadmin"))
         #expect(try await directory.administration.lockedUntil(account) == nil)
         _ = try await directory.ticket("engineer")
+        #expect(try await directory.trail("account.unlock").count == 1)
         await #expect(throws: DirectoryError.notLocked) {
             try await directory.administration.unlock(account.id, by: directory.principal("sysadmin"))
         }

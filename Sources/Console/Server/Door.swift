@@ -50,15 +50,17 @@ struct Door: Sendable {
             id: id, now: clock.now(), started: .now, peer: peer, logger: logger, channel: channel,
             cookies: CookieJar(
                 headers: request.headers[values: .cookie], isSecure: configuration.scheme == .https),
-            isFragment: request.headers[header: "HX-Request"] == "true", back: Self.back(request))
+            isFragment: request.headers[header: "HX-Request"] == "true", back: back(request))
     }
 
     /// The path in the header Referer, where its host is the one that was asked and the page another than this.
-    private static func back(_ request: Request) -> Link? {
+    private func back(_ request: Request) -> Link? {
         guard let referer = request.headers[header: "Referer"], let host = request.head.authority,
             let start = referer.firstRange(of: "://")?.upperBound, referer[start...].hasPrefix(host + "/"),
             let link = Link(local: String(referer[start...].dropFirst(host.count))),
-            request.method != .get || link.text != request.head.path
+            request.method != .get || link.text != request.head.path,
+            // What a form was sent to need not be a page.
+            case .found = finder.find(.get, path: link.path)
         else { return nil }
         return link
     }
@@ -68,6 +70,7 @@ struct Door: Sendable {
         try checkSize(request)
         // RFC 9112 section 3.2: exactly one. The first becomes the authority, any other stays a field.
         guard let host = request.head.authority, !host.isEmpty, request.headers[header: "Host"] == nil else {
+            await refusals.refuse(visit, request, .wrongHost)
             throw ConsoleFault.malformed("请求头 Host 缺失或重复", place: nil)
         }
         guard isAllowedHost(host) else {

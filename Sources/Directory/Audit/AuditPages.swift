@@ -48,7 +48,7 @@ struct AuditPages: Sendable {
 
     private func filters(_ view: List) -> [Field] {
         [
-            .search("对象、说明或来源"), .date("from", "起始日期"), .date("to", "截止日期"), .text("account", "账号", longest: 40),
+            .search("对象、说明或来源"), .date("from", "起始日期"), .date("to", "截止日期"), .text("account", "登录名或姓名", longest: 40),
             .select("action", "操作", options: view.actions.map { .init($0, vocabulary.action($0)) }, empty: "全部"),
             .select(
                 "outcome", "结果", options: AuditOutcome.allCases.map { .init($0.rawValue, $0.chinese) }, empty: "全部"),

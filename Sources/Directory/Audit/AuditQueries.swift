@@ -80,7 +80,13 @@ package enum AuditQueries {
         if let last = filter.last { add("seq <= ?", [last]) }
         if let from = filter.from { add("at >= ?", [from]) }
         if let until = filter.until { add("at < ?", [until]) }
-        if let account = filter.account { add("account = ?", [account]) }
+        if let account = filter.account {
+            add(
+                """
+                (account = ? OR account IN (SELECT login FROM account JOIN person ON person.id = account.person_id
+                    WHERE person.name = ?))
+                """, [account, account])
+        }
         // Written out, since an index over failures only is not found for a value that is not known yet.
         if let outcome = filter.outcome { add("outcome = '\(outcome.rawValue)'", []) }
         if let action = filter.action {
@@ -99,9 +105,11 @@ package enum AuditQueries {
         }
         if let text = filter.text {
             let pattern = likePattern(text)
+            let shown = AuditWords.sources(showing: text)
             add(
-                "(label LIKE ? ESCAPE '\\' OR detail LIKE ? ESCAPE '\\' OR source LIKE ? ESCAPE '\\')",
-                [pattern, pattern, pattern])
+                "(label LIKE ? ESCAPE '\\' OR detail LIKE ? ESCAPE '\\' OR source LIKE ? ESCAPE '\\'"
+                    + String(repeating: " OR source LIKE ?", count: shown.count) + ")",
+                [pattern, pattern, pattern] + StatementArguments(shown))
         }
         return (conditions.joined(separator: " AND "), arguments)
     }

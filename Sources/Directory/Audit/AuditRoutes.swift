@@ -39,11 +39,14 @@ struct AuditRoutes: Sendable {
             return .redirect(to: link.with("upto", head.sequence))
         }
         let query = TableQuery(request)
-        let filter = Self.filter(query)
+        let filter = try Self.filter(query)
         let view = try await context.store.read { database in
-            AuditPages.List(
-                records: try AuditQueries.list(filter, limit: query.limit, offset: query.offset, database),
-                total: try AuditQueries.count(filter, database), actions: try AuditQueries.actions(database),
+            let total = try AuditQueries.count(filter, database)
+            let paging = Paging(total: total, size: query.size, page: query.page)
+            return AuditPages.List(
+                records: try AuditQueries.list(
+                    filter, limit: paging.size, offset: max(0, paging.firstRow - 1), database),
+                total: total, actions: try AuditQueries.actions(database),
                 words: AuditWords(try PersonNames(database)))
         }
         try await context.store.note(
@@ -130,7 +133,7 @@ struct AuditRoutes: Sendable {
 
     private func printed(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let query = TableQuery(request)
-        let filter = Self.filter(query)
+        let filter = try Self.filter(query)
         let (records, total, words) = try await context.store.read { database in
             (
                 try AuditQueries.list(filter, limit: Self.printLimit, database),
@@ -147,7 +150,7 @@ struct AuditRoutes: Sendable {
 
     private func export(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let query = TableQuery(request)
-        var filter = Self.filter(query)
+        var filter = try Self.filter(query)
         // What is written from now on, this export's own entry among it, is not part of the file.
         let last = min(filter.last ?? .max, try await context.store.auditHead().sequence)
         filter.last = last
@@ -160,8 +163,17 @@ struct AuditRoutes: Sendable {
             Download(name: "审计记录-\(CivilTime(request.now).date).csv", kind: .csv) { file.chunks(of: Self.exportStep) })
     }
 
-    private static func filter(_ query: TableQuery) -> AuditFilter {
+    /// - Throws: `ConsoleFault.malformed` for a condition that cannot be read: a sheet that is signed must not name one that
+    ///   was not applied.
+    private static func filter(_ query: TableQuery) throws -> AuditFilter {
         let fields = query.filters
+        for (name, title, isRead) in [
+            ("from", "起始日期", fields.date("from") != nil), ("to", "截止日期", fields.date("to") != nil),
+            ("outcome", "结果", (fields.choice("outcome") as AuditOutcome?) != nil),
+            ("object", "对象编号", (fields.integer("object") ?? -1) > 0),
+        ] where fields.text(name) != nil && !isRead {
+            throw ConsoleFault.malformed("筛选条件无法识别", place: title)
+        }
         var filter = AuditFilter()
         filter.last = fields.integer("upto").map(Int64.init)
         filter.from = fields.date("from").flatMap { CivilTime(date: $0, hour: 0, minute: 0)?.timestamp }

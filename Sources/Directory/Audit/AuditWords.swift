@@ -12,8 +12,10 @@ struct AuditWords: Sendable {
 
     /// `王工（engineer）`; the program itself and names without an account as they are.
     func account(_ record: AuditRecord) -> String {
-        let name = names[record.account]
-        return record.accountID == nil || name.contains(record.account) ? name : "\(name)（\(record.account)）"
+        // A name without an account is whatever somebody typed: it may belong to another by now.
+        guard record.accountID != nil else { return record.account }
+        let (name, login) = (names[record.account], "（\(record.account)）")
+        return name == record.account || name.hasSuffix(login) ? name : name + login
     }
 
     /// An address, or which part of the program.
@@ -21,11 +23,26 @@ struct AuditWords: Sendable {
         if let known = parts[source] { return known }
         let words = source.split(separator: ":", maxSplits: 1)
         switch (words.first, words.last) {
-        case ("cli", let user?) where words.count == 2: return "命令行（系统用户 \(user)）"
-        case ("job", let number?) where words.count == 2 && Int64(number) != nil: return "任务 \(number)"
+        case ("cli", let user?) where words.count == 2: return "\(terminal)（系统用户 \(user)）"
+        case ("job", let number?) where words.count == 2 && Int64(number) != nil: return "\(job) \(number)"
+        case ("unknown", _): return "未知"
         default: return source
         }
     }
+
+    /// What the trail keeps where the list shows words in which this text stands; the beginning of a source ends in `%`.
+    static func sources(showing text: String) -> [String] {
+        var found = parts.filter { $0.value.contains(text) }.map(\.key)
+        if terminal.contains(text) { found.append("cli:%") }
+        if job.contains(text) { found.append("job:%") }
+        if text.hasPrefix(job), let number = Int64(text.dropFirst(job.count).drop { $0 == " " }) {
+            found.append("job:\(number)")
+        }
+        return found.sorted()
+    }
+
+    private static let terminal = "命令行"
+    private static let job = "任务"
 
     /// The parts of the program that act by themselves (`Principal.system`).
     private static let parts = [
