@@ -18,8 +18,12 @@ struct Installation {
         program = surrounding["ANHU_BINARY"] ?? ".build/release/anhu"
         folder = FileManager.default.temporaryDirectory.appending(path: "anhu-bench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        environment = surrounding.merging(
+        // Nothing of this machine's own installation: a file of settings without any, and no other variable of ours.
+        let settings = folder.appending(path: "anhu.yaml")
+        try Data("{}\n".utf8).write(to: settings)
+        environment = surrounding.filter { !$0.key.hasPrefix("ANHU_") }.merging(
             [
+                "ANHU_CONFIG": settings.path,
                 "ANHU_DATA": folder.appending(path: "data").path, "ANHU_KEYS": folder.appending(path: "keys").path,
                 "ANHU_CONTENT": surrounding["ANHU_CONTENT"] ?? "Content",
                 "ANHU_RUNTIME": surrounding["ANHU_RUNTIME"] ?? ".anhu", "ANHU_PORT": "0",
@@ -96,14 +100,19 @@ func measure(requests: Int) async throws {
     defer { try? FileManager.default.removeItem(at: installation.folder) }
     let accounts = try JSONDecoder().decode(
         [Account].self, from: Data(installation.run(["setup", "--json"]).utf8))
-    guard let engineer = accounts.first(where: { $0.login == "engineer" }) else { return }
+    guard let engineer = accounts.first(where: { $0.login == "engineer" }) else {
+        throw Browser.Fault(description: "the set-up made no account engineer")
+    }
     _ = try installation.run(["assets", "import", try installation.writeReport(hosts: 1_000)])
 
     let start = ContinuousClock.now
     let server = try installation.start(["serve"], log: "serve.log")
-    defer { server.terminate() }
+    defer {
+        server.terminate()
+        server.waitUntilExit()
+    }
     var port: Int?
-    while port == nil, server.isRunning {
+    while port == nil, server.isRunning, ContinuousClock.now - start < .seconds(30) {
         port = firstNumber(of: /安护已启动.*?127\.0\.0\.1:(\d+)/, in: installation.words("serve.log"))
         try await Task.sleep(for: .milliseconds(5))
     }

@@ -14,11 +14,17 @@ struct AssetsList: AsyncParsableCommand {
     @Option(help: ArgumentHelp("开放端口", valueName: "端口")) var port: Int?
     @Option(help: ArgumentHelp("最多条数", valueName: "条数")) var limit = 1000
 
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit 应大于 0") }
+        guard port.map({ (0...65_535).contains($0) }) ?? true else { throw ValidationError("--port 应在 0 至 65535 之间") }
+    }
+
     func run() async throws {
         let installation = try common.open()
         let principal = try await common.principal(installation, needing: .viewAssets)
         var filter = AssetFilter()
-        filter.text = text
+        // As on the page: SQLite refuses patterns of tens of thousands of characters.
+        filter.text = text.map { String($0.prefix(200)) }
         filter.openPort = port
         let limit = limit
         let (assets, total) = try await installation.store.read { [filter] in

@@ -29,7 +29,7 @@ struct CommonOptions: ParsableArguments {
     /// Opens the installation; a command prints results, and only warnings go to the log. Only set-up and server make a
     /// new one: a mistyped folder must not look like a hospital without assets.
     func open(
-        _ more: [String: String?] = [:], level: Logger.Level? = .warning, mayCreate: Bool = false
+        _ more: [String: String?] = [:], level: Logger.Level? = .error, mayCreate: Bool = false
     ) throws -> Installation {
         let settings = try settings(more)
         let database = try Places(settings).data.database

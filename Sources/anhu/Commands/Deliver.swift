@@ -34,14 +34,10 @@ struct Deliver: AsyncParsableCommand {
         guard let kind = installation.deliverables.first(where: { $0.id == bare || $0.title == "《\(bare)》" }) else {
             throw DeliverFault.unknown(name)
         }
-        let formats = try format.split(separator: ",").map { text in
-            guard let format = DeliverableFormat(rawValue: String(text)), kind.formats.contains(format) else {
-                throw DeliverFault.format(String(text))
-            }
-            return format
-        }
+        let formats = try formats(of: kind)
         // Before the work begins, which leaves the present folder.
         let folder = URL(filePath: out, directoryHint: .isDirectory).absoluteURL.standardizedFileURL
+        try makeFolder(folder)
         let principal = try await common.principal(
             installation, needing: final ? .issueDeliverables : .writeDeliverables)
         let store = installation.store
@@ -70,6 +66,27 @@ struct Deliver: AsyncParsableCommand {
         for file in files { print(file) }
     }
 
+    private func formats(of kind: DeliverableKind) throws -> [DeliverableFormat] {
+        let words = format.split(separator: ",").map { $0.filter { $0 != " " }.lowercased() }.filter { !$0.isEmpty }
+        guard !words.isEmpty else { throw DeliverFault.format(format) }
+        let wanted = try words.map { word in
+            guard let format = DeliverableFormat(rawValue: word), kind.formats.contains(format) else {
+                throw DeliverFault.format(word)
+            }
+            return format
+        }
+        return kind.formats.filter { wanted.contains($0) }
+    }
+
+    private func makeFolder(_ folder: URL) throws {
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw DeliverFault.folder(folder.path)
+        }
+        guard access(folder.path, W_OK) == 0 else { throw DeliverFault.folder(folder.path) }
+    }
+
     private struct Kind: Encodable {
         let id: String
         let title: String
@@ -89,11 +106,7 @@ struct Deliver: AsyncParsableCommand {
     ) async throws -> [String] {
         let store = installation.store
         let evidence = try await store.read { try EvidenceStore.list(of: deliverable.reference, $0).map(\.evidence) }
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch {
-            throw RecordsError.explaining(file: folder.path, error)
-        }
+        try makeFolder(folder)
         try await store.note(
             AuditAction("deliverable.download", object: deliverable.reference, label: deliverable.title), by: principal)
         return try evidence.map { evidence in
@@ -110,12 +123,13 @@ private enum DeliverFault: ExplainedError {
     case unknown(String)
     case format(String)
     case failed(String)
+    case folder(String)
 
     var kind: FaultKind {
         switch self {
         case .unknown: .notFound
         case .format: .badInput
-        case .failed: .unavailable
+        case .failed, .folder: .unavailable
         }
     }
 
@@ -124,6 +138,7 @@ private enum DeliverFault: ExplainedError {
         case .unknown(let name): Explanation("没有名为“\(name)”的交付成果", advice: "运行 anhu deliver 查看全部名称")
         case .format(let text): Explanation("不支持的格式“\(text)”", advice: "可用 docx、pdf、xlsx")
         case .failed(let message): Explanation(message)
+        case .folder(let path): Explanation("目录无法建立或写入", place: path, advice: "请核对 --out，尚未生成文件")
         }
     }
 }

@@ -106,7 +106,7 @@ enum UserDeed {
             _ administration: AccountAdministration, on account: UserAccount, by principal: Principal
         ) async throws -> String {
             try await administration.map(osUser: osUser, to: account.id, by: principal)
-            return "操作系统用户 \(osUser) 可以账号 \(account.login) 的名义执行命令。"
+            return "操作系统用户 \(osUser) 可以以账号 \(account.login) 的名义执行命令。"
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Kernel
 
 /// What is printed: a table for people, JSON for programs.
 enum Terminal {
@@ -20,7 +21,9 @@ enum Terminal {
 
     /// Prints rows under headings, columns aligned; wide characters take two places.
     static func printTable(_ headings: [String], _ rows: [[String]]) {
-        let all = [headings] + rows
+        // A name that a host gave itself must not steer the terminal, nor push the columns out of sight.
+        let all =
+            [headings] + rows.map { $0.map { $0.isEmpty ? $0 : VisibleText.line($0, longest: 120) ?? "\u{FFFD}" } }
         let widths = headings.indices.map { column in
             all.map { column < $0.count ? width($0[column]) : 0 }.max() ?? 0
         }
