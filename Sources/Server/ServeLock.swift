@@ -29,8 +29,15 @@ package enum ServerFault: ExplainedError, Hashable {
     case alreadyRunning(String)
     /// Somebody else listens there.
     case portTaken(String)
+    /// The address to listen on is none of this machine's, or a name that nobody knows.
+    case noSuchAddress(String)
 
-    package var kind: FaultKind { .unavailable }
+    package var kind: FaultKind {
+        switch self {
+        case .alreadyRunning, .portTaken: .unavailable
+        case .noSuchAddress: .badInput
+        }
+    }
 
     package var explanation: Explanation {
         switch self {
@@ -38,6 +45,8 @@ package enum ServerFault: ExplainedError, Hashable {
             Explanation("已有安护服务在使用该数据目录", place: folder, advice: "请先停止它（./up --stop），或换用其他数据目录")
         case .portTaken(let address):
             Explanation("端口已被其他程序占用", place: address, advice: "请停止占用端口的程序，或用 --port 指定其他端口")
+        case .noSuchAddress(let host):
+            Explanation("监听地址不是本机的地址", place: host, advice: "请用 --host 指定本机的地址，例如 127.0.0.1")
         }
     }
 }

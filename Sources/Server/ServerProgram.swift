@@ -93,6 +93,12 @@ package struct ServerProgram: Sendable {
             try await group.run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw ServerFault.portTaken("\(installation.settings["host"]):\(installation.settings["port"])")
+        } catch let error as IOError where error.errnoCode == EADDRNOTAVAIL {
+            throw ServerFault.noSuchAddress(installation.settings["host"])
+        } catch is SocketAddressError {
+            throw ServerFault.noSuchAddress(installation.settings["host"])
+        } catch is SocketAddressError.UnknownHost {
+            throw ServerFault.noSuchAddress(installation.settings["host"])
         }
         try installation.store.close()
     }

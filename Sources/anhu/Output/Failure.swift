@@ -19,7 +19,8 @@ enum Failure {
             return tell(Explanation("程序内部错误", place: "\(error)", advice: "请将本条信息告知服务商"), code: 70)
         }
         if isJSON {
-            return tell(Explanation(message.split(separator: "\n").first.map(String.init) ?? message), code: 64)
+            let line = message.split(separator: "\n").first.map(String.init) ?? message
+            return tell(Explanation(line.hasPrefix("错误：") ? String(line.dropFirst(3)) : line), code: 64)
         }
         printError(message)
         return 64
