@@ -96,7 +96,7 @@ let package = Package(
 
         tests("Kernel", ["Kernel"]),
         tests("ScanImports", ["Kernel", "ScanImports"], fixtures: ["Fixtures"]),
-        tests("Documents", ["Kernel", "Documents"]),
+        tests("Documents", ["Kernel", "Documents", "CXlsxWriter"]),
         tests("Records", ["Kernel", "Records", grdb, crypto, logging]),
         tests("Tools", ["Kernel", "ScanImports", "Tools", systemPackage, logging]),
         tests(

@@ -1,3 +1,4 @@
+import CXlsxWriter
 @testable import Documents
 import Foundation
 import Kernel
@@ -205,6 +206,23 @@ struct SpreadsheetTests {
     @Test func `a folder that cannot be written to is told`() throws {
         #expect(throws: DocumentError.self) {
             try TestTools.engine.writeSpreadsheet(SampleReport.rich(), to: "/nonexistent/report.xlsx")
+        }
+    }
+
+    @Test func `what the library says is told in Chinese, and a fault of the disk as one`() throws {
+        try LXW_NO_ERROR.orThrow(at: "表")
+        #expect(throws: DocumentError.spreadsheetRefused(place: "表", reason: "内存不足")) {
+            try LXW_ERROR_MEMORY_MALLOC_FAILED.orThrow(at: "表")
+        }
+        for code in [LXW_ERROR_CREATING_XLSX_FILE, LXW_ERROR_ZIP_FILE_OPERATION, LXW_ERROR_ZIP_CLOSE] {
+            errno = ENOSPC
+            #expect(throws: DocumentError.notWritten(path: "表", reason: "磁盘空间不足")) {
+                try code.orThrow(at: "表")
+            }
+        }
+        let other = LXW_ERROR_PARAMETER_VALIDATION
+        #expect(throws: DocumentError.spreadsheetRefused(place: "表", reason: "错误码 \(other.rawValue)")) {
+            try other.orThrow(at: "表")
         }
     }
 

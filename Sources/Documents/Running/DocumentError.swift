@@ -1,4 +1,3 @@
-import Foundation
 import Kernel
 
 /// Why a document could not be written.
@@ -19,15 +18,6 @@ package enum DocumentError: ExplainedError, Hashable {
     case notWritten(path: String, reason: String)
     /// The spreadsheet library refused: the sheet or file, its reason.
     case spreadsheetRefused(place: String, reason: String)
-
-    /// What a code of libxlsxwriter means: its words are English. Files and the zip fail by the system, the rest by us.
-    static func spreadsheet(_ code: UInt32, place: String) -> DocumentError {
-        switch code {
-        case 0: .spreadsheetRefused(place: place, reason: "未知原因")
-        case 1...9: .notWritten(path: place, reason: WorkName.reason(errno == 0 ? ENOSPC : errno))
-        default: .spreadsheetRefused(place: place, reason: "错误码 \(code)")
-        }
-    }
 
     package var kind: FaultKind {
         switch self {

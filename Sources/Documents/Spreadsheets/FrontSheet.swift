@@ -60,7 +60,7 @@ struct FrontSheet {
 
     private mutating func line(_ texts: [String], _ format: SheetFormats.Format?) throws {
         for (column, text) in texts.enumerated() {
-            try check(worksheet_write_string(sheet, row, UInt16(column), SheetWriter.fitting(text), format))
+            try worksheet_write_string(sheet, row, UInt16(column), SheetWriter.fitting(text), format).orThrow(at: name)
         }
         row += 1
     }
@@ -69,9 +69,9 @@ struct FrontSheet {
     private mutating func pair(_ label: String, _ value: String) throws {
         let lines = (max(ColumnWidths.columns(value), 1) + Self.lineWidth - 1) / Self.lineWidth
         // 409 points are Excel's highest row.
-        if lines > 1 { try check(worksheet_set_row(sheet, row, min(Double(lines) * 14, 400), nil)) }
-        try check(worksheet_write_string(sheet, row, 0, SheetWriter.fitting(label), formats.text))
-        try check(worksheet_merge_range(sheet, row, 1, row, 4, SheetWriter.fitting(value), formats.text))
+        if lines > 1 { try worksheet_set_row(sheet, row, min(Double(lines) * 14, 400), nil).orThrow(at: name) }
+        try worksheet_write_string(sheet, row, 0, SheetWriter.fitting(label), formats.text).orThrow(at: name)
+        try worksheet_merge_range(sheet, row, 1, row, 4, SheetWriter.fitting(value), formats.text).orThrow(at: name)
         row += 1
     }
 
@@ -84,11 +84,5 @@ struct FrontSheet {
             }
         }
         return found
-    }
-
-    private func check(_ code: lxw_error) throws {
-        guard code == LXW_NO_ERROR else {
-            throw DocumentError.spreadsheet(code.rawValue, place: name)
-        }
     }
 }

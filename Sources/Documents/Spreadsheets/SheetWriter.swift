@@ -149,7 +149,6 @@ package final class SheetWriter {
     }
 
     private func check(_ code: lxw_error) throws {
-        guard code != LXW_NO_ERROR else { return }
-        throw DocumentError.spreadsheet(code.rawValue, place: "\(name) 第 \(row + 1) 行")
+        try code.orThrow(at: "\(name) 第 \(row + 1) 行")
     }
 }

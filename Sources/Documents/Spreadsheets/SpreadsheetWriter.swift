@@ -33,10 +33,7 @@ package final class SpreadsheetWriter {
             workbook_close(writer.workbook)
             throw error
         }
-        let code = workbook_close(writer.workbook)
-        guard code == LXW_NO_ERROR else {
-            throw DocumentError.spreadsheet(code.rawValue, place: destination)
-        }
+        try workbook_close(writer.workbook).orThrow(at: destination)
         try OutputFile.replaceNow(destination) { try WorkbookFile.assemble(skeleton, rows: writer.rows, to: $0) }
     }
 
