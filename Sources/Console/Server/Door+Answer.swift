@@ -37,11 +37,11 @@ extension Door {
             do throws(StorageFault) {
                 body = try DownloadBody.make(download)
             } catch {
-                return finish(visit, request, failure(error, visit))
+                return finish(visit, request, failure(error, request, visit))
             }
         case .events(let events):
             guard let stream = EventBody.make(events, configuration, streams, visit.logger) else {
-                return finish(visit, request, failure(ConsoleFault.busy, visit))
+                return finish(visit, request, failure(ConsoleFault.busy, request, visit))
             }
             fields[.contentType] = "text/event-stream"
             // nginx would hold events back otherwise.

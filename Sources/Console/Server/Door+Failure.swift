@@ -1,9 +1,10 @@
+import Hummingbird
 import Kernel
 import Logging
 
 extension Door {
     /// The one place where an error becomes a status and Chinese text. What nobody has explained is told to the log only.
-    func failure(_ error: any Error, _ visit: Visit) -> ConsoleResponse {
+    func failure(_ error: any Error, _ request: Request, _ visit: Visit) -> ConsoleResponse {
         let status: Int
         let explanation: Explanation
         var retryAfter: Int?
@@ -36,13 +37,25 @@ extension Door {
         case .page, .download, nil:
             response = .page(
                 ErrorPage.page(
-                    status: status, explanation, requestID: visit.id, back: visit.back,
+                    status: status, explanation, requestID: visit.id, back: back(request),
                     signIn: visit.visitor == nil ? authority.signIn : nil),
                 status: status)
         }
         response.retryAfter = retryAfter
         response.allowed = allowed
         return response
+    }
+
+    /// The path in the header Referer, where its host is the one that was asked and the page another than this.
+    private func back(_ request: Request) -> Link? {
+        guard let referer = request.headers[header: "Referer"], let host = request.head.authority,
+            let start = referer.firstRange(of: "://")?.upperBound, referer[start...].hasPrefix(host + "/"),
+            let link = Link(local: String(referer[start...].dropFirst(host.count))),
+            request.method != .get || link.text != request.head.path,
+            // What a form was sent to need not be a page.
+            case .found = finder.find(.get, path: link.path)
+        else { return nil }
+        return link
     }
 
     /// The status of a kind of fault, as `FaultKind` documents it.

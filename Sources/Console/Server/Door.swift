@@ -24,13 +24,13 @@ struct Door: Sendable {
     /// Answers a request. Never throws: a fault is an answer too.
     func answer(_ request: Request, channel: any Channel, logger: Logger) async -> Response {
         let visit = begin(request, channel: channel, logger: logger)
-        guard requests.enter() else { return finish(visit, request, failure(ConsoleFault.busy, visit)) }
+        guard requests.enter() else { return finish(visit, request, failure(ConsoleFault.busy, request, visit)) }
         defer { requests.leave() }
         do {
             if let response = try file(request, visit) { return response }
             return try await pass(request, visit)
         } catch {
-            return finish(visit, request, failure(error, visit))
+            return finish(visit, request, failure(error, request, visit))
         }
     }
 
@@ -50,19 +50,7 @@ struct Door: Sendable {
             id: id, now: clock.now(), started: .now, peer: peer, logger: logger, channel: channel,
             cookies: CookieJar(
                 headers: request.headers[values: .cookie], isSecure: configuration.scheme == .https),
-            isFragment: request.headers[header: "HX-Request"] == "true", back: back(request))
-    }
-
-    /// The path in the header Referer, where its host is the one that was asked and the page another than this.
-    private func back(_ request: Request) -> Link? {
-        guard let referer = request.headers[header: "Referer"], let host = request.head.authority,
-            let start = referer.firstRange(of: "://")?.upperBound, referer[start...].hasPrefix(host + "/"),
-            let link = Link(local: String(referer[start...].dropFirst(host.count))),
-            request.method != .get || link.text != request.head.path,
-            // What a form was sent to need not be a page.
-            case .found = finder.find(.get, path: link.path)
-        else { return nil }
-        return link
+            isFragment: request.headers[header: "HX-Request"] == "true")
     }
 
     private func pass(_ request: Request, _ visit: Visit) async throws -> Response {

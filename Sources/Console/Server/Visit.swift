@@ -12,8 +12,6 @@ final class Visit {
     let channel: any Channel
     let cookies: CookieJar
     let isFragment: Bool
-    /// The page of this server from which the request came. Nil: none, or not told.
-    let back: Link?
     /// Once the session has been looked up.
     var visitor: Visitor?
     /// Once the route has been found.
@@ -23,7 +21,7 @@ final class Visit {
 
     init(
         id: String, now: Timestamp, started: ContinuousClock.Instant, peer: String, logger: Logger,
-        channel: any Channel, cookies: CookieJar, isFragment: Bool, back: Link?
+        channel: any Channel, cookies: CookieJar, isFragment: Bool
     ) {
         self.id = id
         self.now = now
@@ -33,6 +31,5 @@ final class Visit {
         self.channel = channel
         self.cookies = cookies
         self.isFragment = isFragment
-        self.back = back
     }
 }
