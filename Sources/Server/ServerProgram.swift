@@ -95,9 +95,7 @@ package struct ServerProgram: Sendable {
             throw ServerFault.portTaken("\(installation.settings["host"]):\(installation.settings["port"])")
         } catch let error as IOError where error.errnoCode == EADDRNOTAVAIL {
             throw ServerFault.noSuchAddress(installation.settings["host"])
-        } catch is SocketAddressError {
-            throw ServerFault.noSuchAddress(installation.settings["host"])
-        } catch is SocketAddressError.UnknownHost {
+        } catch is SocketAddressError, is SocketAddressError.UnknownHost {
             throw ServerFault.noSuchAddress(installation.settings["host"])
         }
         try installation.store.close()

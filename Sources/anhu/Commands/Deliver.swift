@@ -106,7 +106,6 @@ struct Deliver: AsyncParsableCommand {
     ) async throws -> [String] {
         let store = installation.store
         let evidence = try await store.read { try EvidenceStore.list(of: deliverable.reference, $0).map(\.evidence) }
-        try makeFolder(folder)
         try await store.note(
             AuditAction("deliverable.download", object: deliverable.reference, label: deliverable.title), by: principal)
         return try evidence.map { evidence in

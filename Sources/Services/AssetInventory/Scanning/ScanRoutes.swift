@@ -157,10 +157,9 @@ struct ScanRoutes {
     }
 
     private func stop(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        var errors = FormErrors()
-        let given = errors.required("reason", request.form.text("reason"))
         // Nothing about the words may stand in the way of the stop: the record takes of them what can be read.
-        guard let reason = given.flatMap({ VisibleText.line($0, longest: 200) }) else {
+        guard let reason = request.form.text("reason").flatMap({ VisibleText.line($0, longest: 200) }) else {
+            var errors = FormErrors()
             errors["reason"] = "请填写停止原因"
             return .page(ScanPages.stop(values: request.form, errors: errors), status: 422)
         }
