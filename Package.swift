@@ -63,10 +63,12 @@ let package = Package(
         .systemLibrary(name: "CQRencode", path: "Sources/System/CQRencode", pkgConfig: "libqrencode"),
 
         module("Kernel"),
-        module("ScanImports", ["Kernel", "CXML"]),
+        module("Observations", ["Kernel"]),
+        module("AssetIdentity", ["Kernel", "Observations"]),
+        module("ScanImports", ["Kernel", "Observations", "CXML"]),
         module("Documents", ["Kernel", "CXlsxWriter", "CMinizip"]),
         module("Records", ["Kernel", grdb, crypto, logging]),
-        module("Tools", ["Kernel", "ScanImports", subprocess, systemPackage, logging]),
+        module("Tools", ["Kernel", "Observations", "ScanImports", subprocess, systemPackage, logging]),
         module(
             "Console",
             ["Kernel", "CQRencode", hummingbird, hummingbirdCore, nioCore, httpTypes, crypto, lifecycle, logging]),
@@ -75,8 +77,8 @@ let package = Package(
         service(
             "AssetInventory",
             [
-                "Kernel", "Records", "Console", "Directory", "Workflow", "Documents", "Tools", "ScanImports", grdb,
-                systemPackage,
+                "Kernel", "Records", "Console", "Directory", "Workflow", "Documents", "Tools", "Observations",
+                "ScanImports", grdb, systemPackage,
                 logging,
             ]),
         module(
@@ -95,10 +97,12 @@ let package = Package(
             swiftSettings: strict),
 
         tests("Kernel", ["Kernel"]),
-        tests("ScanImports", ["Kernel", "ScanImports"], fixtures: ["Fixtures"]),
+        tests("Observations", ["Kernel", "Observations"]),
+        tests("AssetIdentity", ["Kernel", "Observations", "AssetIdentity"]),
+        tests("ScanImports", ["Kernel", "Observations", "ScanImports"], fixtures: ["Fixtures"]),
         tests("Documents", ["Kernel", "Documents", "CXlsxWriter"]),
         tests("Records", ["Kernel", "Records", grdb, crypto, logging]),
-        tests("Tools", ["Kernel", "ScanImports", "Tools", systemPackage, logging]),
+        tests("Tools", ["Kernel", "Observations", "ScanImports", "Tools", systemPackage, logging]),
         tests(
             "Console",
             ["Kernel", "Console", hummingbird, hummingbirdCore, hummingbirdTesting, nioCore, httpTypes, logging]),
@@ -112,8 +116,9 @@ let package = Package(
         tests(
             "AssetInventory",
             [
-                "Kernel", "Records", "Directory", "ScanImports", "Tools", "Workflow", "AssetInventory", grdb, logging,
-                systemPackage,
+                "Kernel", "Records", "Directory", "Observations", "ScanImports", "Tools", "Workflow", "AssetInventory",
+                grdb,
+                logging, systemPackage,
             ]),
         tests(
             "Server",

@@ -1,4 +1,5 @@
 import Kernel
+import Observations
 
 /// What a report says, in the order in which it says it. Every scanner's parser delivers these.
 package enum ScanEvent: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Kernel
+import Observations
 
 /// One host as a scanner saw it: the same value whichever scanner wrote the report.
 package struct ScannedHost: Hashable, Sendable {

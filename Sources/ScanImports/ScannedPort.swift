@@ -1,3 +1,5 @@
+import Observations
+
 /// One port of a host and what answered there.
 package struct ScannedPort: Hashable, Sendable {
     /// The protocol above IP.
@@ -19,60 +21,6 @@ package struct ScannedPort: Hashable, Sendable {
     package init(transport: Transport, number: UInt16) {
         self.transport = transport
         self.number = number
-    }
-}
-
-/// The protocol above IP that a port belongs to.
-package enum Transport: String, Sendable, CaseIterable, Comparable {
-    /// RFC 9293
-    case tcp
-    /// RFC 768
-    case udp
-    /// RFC 9260
-    case sctp
-    /// No ports: the number is that of the IP protocol.
-    case ip
-
-    package static func < (left: Self, right: Self) -> Bool { left.order < right.order }
-
-    private var order: Int {
-        switch self {
-        case .tcp: 0
-        case .udp: 1
-        case .sctp: 2
-        case .ip: 3
-        }
-    }
-}
-
-/// What a scanner found at a port; the six states of nmap's reference guide, "Port Scanning Basics".
-package enum PortState: String, Sendable, CaseIterable {
-    /// Something accepts connections or datagrams.
-    case open
-    /// The host answers, nothing listens.
-    case closed
-    /// Something on the way keeps the answer back.
-    case filtered
-    /// Reachable; open or closed could not be told.
-    case unfiltered
-    /// No answer, which an open port may give as well.
-    case openOrFiltered = "open|filtered"
-    /// Closed or kept back could not be told.
-    case closedOrFiltered = "closed|filtered"
-    /// The report says something else.
-    case unknown
-
-    /// The name that pages and reports show.
-    package var chinese: String {
-        switch self {
-        case .open: "开放"
-        case .closed: "关闭"
-        case .filtered: "被过滤"
-        case .unfiltered: "未被过滤"
-        case .openOrFiltered: "开放或被过滤"
-        case .closedOrFiltered: "关闭或被过滤"
-        case .unknown: "未知"
-        }
     }
 }
 

@@ -1,3 +1,4 @@
+import Observations
 import Directory
 import Foundation
 import GRDB

@@ -1,3 +1,4 @@
+import Observations
 import Kernel
 import ScanImports
 import SystemPackage

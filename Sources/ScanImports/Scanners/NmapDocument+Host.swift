@@ -1,4 +1,5 @@
 import Kernel
+import Observations
 
 extension NmapDocument {
     func beginHost(_ attributes: XMLAttributes, _ names: NmapNames, line: Int) {

@@ -1,3 +1,5 @@
+import Observations
+
 extension NmapDocument {
     func beginPort(_ attributes: XMLAttributes, _ names: NmapNames, line: Int) throws(ParseError) {
         var transport: Transport?

@@ -1,4 +1,5 @@
 import Kernel
+import Observations
 
 /// Puts nmap's elements together to events. `NmapDocument+Host.swift` and `+Port.swift` hold what happens in a host.
 final class NmapDocument: XMLHandler {

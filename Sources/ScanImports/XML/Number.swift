@@ -1,3 +1,4 @@
+import Observations
 import Kernel
 
 /// Reads numbers from the bytes of an attribute.

@@ -27,7 +27,11 @@ struct ImportTable {
     static let core = "Kernel"
 
     private static let engines: Set<String> = [
-        "Events", "LogFormats", "Detection", "DeviceConfigs", "ScanImports", "Tools", "DeviceAccess", "Telemetry",
+        "Events", "LogFormats", "Detection", "DeviceConfigs", "Observations", "ScanImports", "Tools", "DeviceAccess",
+        "Telemetry",
+    ]
+    private static let assets: Set<String> = [
+        "Observations", "AssetIdentity", "Fingerprints", "Tools", "ScanImports", "DeviceAccess",
     ]
     private static let shared: Set<String> = ["Workflow", "Directory", "Records", "Console", "Documents"]
 
@@ -40,17 +44,20 @@ struct ImportTable {
             "LogFormats": pure(["Events", "CPCRE2"]),
             "Detection": pure(["Events", "CPCRE2"]),
             "DeviceConfigs": pure([]),
-            "ScanImports": pure(["CXML"]),
+            "Observations": pure([]),
+            "AssetIdentity": pure(["Observations"]),
+            "Fingerprints": row(["Observations", "CPCRE2"], ["Yams"]),
+            "ScanImports": pure(["Observations", "CXML"]),
             "Documents": row(["CXlsxWriter", "CMinizip"], []),
             "Records": row([], ["GRDB", "Crypto", "Logging"]),
-            "Tools": row(["ScanImports", "DeviceConfigs", "CSSH", "CNetSNMP"], processes),
-            "DeviceAccess": row(["ScanImports", "DeviceConfigs", "CSSH", "CNetSNMP"], processes),
+            "Tools": row(["Observations", "ScanImports", "DeviceConfigs", "CSSH", "CNetSNMP"], processes),
+            "DeviceAccess": row(["Observations", "ScanImports", "DeviceConfigs", "CSSH", "CNetSNMP"], processes),
             "Console": row(["Records", "CQRencode"], web),
             "Telemetry": row(
                 ["Events", "LogFormats", "Detection", "Records", "CZstd"], network.union(["GRDB", "AsyncHTTPClient"])),
             "Directory": row(["Records", "Console"], web.union(["CryptoExtras"])),
             "Workflow": row(["Directory", "Records", "Console", "Documents"], web),
-            "AssetInventory": row(shared.union(["Tools", "ScanImports", "DeviceAccess"]), services),
+            "AssetInventory": row(shared.union(assets), services),
             "Server": row(["*"], ["*"]),
             "anhu": row(["*"], ["*"]),
         ],

@@ -1,3 +1,4 @@
+import Observations
 import GRDB
 import Kernel
 import Records

@@ -1,4 +1,4 @@
-import ScanImports
+import Observations
 
 /// The Chinese names of port states as they lie in the records.
 enum PortStateName {

@@ -1,0 +1,53 @@
+import Kernel
+
+/// What one run has met so far: two things met at once at two addresses are two things, unless proved to be one.
+package struct RunMemory: Sendable, Codable {
+    /// The addresses at which each asset was met in this run.
+    package private(set) var met: [Int64: Set<IPAddress>] = [:]
+    /// The addresses that the run will have tried when it ends. Nil: the run does not try addresses (a table, a capture).
+    package let scope: AddressSet?
+    /// The addresses that it has tried.
+    package private(set) var tried: AddressSet
+
+    /// A run that has met nothing.
+    package init(scope: AddressSet? = nil) {
+        self.scope = scope
+        tried = AddressSet()
+    }
+
+    /// Sets down that an asset was met at these addresses.
+    package mutating func meet(_ asset: Int64, at addresses: [IPAddress]) {
+        met[asset, default: []].formUnion(addresses)
+    }
+
+    /// Sets down that these addresses have all been tried.
+    package mutating func finish(_ addresses: AddressSet) {
+        tried = tried.union(addresses)
+    }
+
+    /// True where addresses are left to be tried.
+    var isUnderWay: Bool { scope.map { !tried.contains($0) } ?? false }
+
+    /// True where the address is still to be tried in this run.
+    func awaits(_ address: IPAddress) -> Bool {
+        guard let scope else { return false }
+        return scope.contains(address) && !tried.contains(address)
+    }
+
+    /// True where the run has tried the address and did not meet the asset there.
+    func misses(_ asset: Int64, at address: IPAddress) -> Bool {
+        tried.contains(address) && met[asset]?.contains(address) != true
+    }
+}
+
+extension AddressSet: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        self.init(try container.decode([String].self).compactMap { AddressRange($0) })
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(ranges.map(\.description))
+    }
+}

@@ -1,0 +1,100 @@
+import Kernel
+import Observations
+
+/// How often the ledger was wrong about what is one and what is two, over many simulated networks.
+struct SimulationScore {
+    var scenarios = 0
+    var devices = 0
+    var observations = 0
+    /// Real things beyond the first under one asset, nobody asked.
+    var silentMerges = 0
+    /// The same where a question about the asset is open.
+    var askedMerges = 0
+    /// Assets beyond the first of one real thing, nobody asked.
+    var silentSplits = 0
+    /// The same where a question names both assets.
+    var askedSplits = 0
+    /// Silent merges in which nothing that was told contradicts: nobody could have known.
+    var blindMerges = 0
+    /// Silent splits in which nothing that was told agrees: nobody could have known.
+    var blindSplits = 0
+    /// Questions for a person.
+    var questions = 0
+    /// Scenarios with a silent merge or split, with what had happened in them.
+    var worst: [String] = []
+
+    /// Plays scenarios: each a network, six scans, and up to four changes between two scans.
+    static func play(_ numbers: Range<Int>, churns: [SimulatedChurn] = SimulatedChurn.allCases) -> SimulationScore {
+        var score = SimulationScore()
+        for number in numbers { score.play(number, churns) }
+        return score
+    }
+
+    private mutating func play(_ number: Int, _ churns: [SimulatedChurn]) {
+        var network = SimulatedNetwork(scenario: number)
+        var ledger = SimulatedLedger()
+        var happened: [String] = []
+        for round in 0..<6 {
+            if round > 0 {
+                for _ in 0..<Int.random(in: 1...4, using: &network.chance) {
+                    guard let churn = churns.randomElement(using: &network.chance) else { break }
+                    network.apply(churn)
+                    happened.append(churn.rawValue)
+                }
+            }
+            let now = Timestamp(seconds: 1_780_000_000 + Int64(round) * 86_400)
+            if network.hasNeighbourTables {
+                let seen = network.neighbours(at: now)
+                observations += seen.count
+                ledger.enter(seen, from: "neighbours", scope: nil, at: now)
+            }
+            let seen = network.scan(at: now)
+            observations += seen.count
+            ledger.enter(seen, from: "scan", scope: network.scope, at: now)
+            let polled = network.poll(at: now)
+            observations += polled.count
+            ledger.enter(polled, from: "snmp", scope: nil, at: now)
+        }
+        count(ledger, network, number, happened)
+    }
+
+    private mutating func count(
+        _ ledger: SimulatedLedger, _ network: SimulatedNetwork, _ number: Int, _ happened: [String]
+    ) {
+        scenarios += 1
+        devices += network.devices.count
+        questions += ledger.questions
+        let before = silentMerges + silentSplits
+        for (asset, truths) in ledger.truths where truths.count > 1 {
+            if ledger.asks(about: asset) {
+                askedMerges += truths.count - 1
+            } else if ledger.disputed.contains(asset) {
+                silentMerges += truths.count - 1
+            } else {
+                blindMerges += truths.count - 1
+            }
+        }
+        var assets: [Int: [Int64]] = [:]
+        for (asset, truths) in ledger.truths { for truth in truths { assets[truth, default: []].append(asset) } }
+        for (truth, list) in assets where list.count > 1 {
+            var before = ledger.told[list.sorted()[0]]?[truth] ?? []
+            for asset in list.sorted().dropFirst() {
+                let told = ledger.told[asset]?[truth] ?? []
+                if ledger.asks(list, about: asset) {
+                    askedSplits += 1
+                } else if !told.isDisjoint(with: before) {
+                    silentSplits += 1
+                } else {
+                    blindSplits += 1
+                }
+                before.formUnion(told)
+            }
+        }
+        let wrong = silentMerges + silentSplits - before
+        if wrong > 0 {
+            worst.append(
+                "\(number): \(wrong) local=\(network.isLocal) arp=\(network.hasNeighbourTables) "
+                    + happened.joined(separator: ","))
+        }
+    }
+}
