@@ -78,7 +78,7 @@ let package = Package(
             "AssetInventory",
             [
                 "Kernel", "Records", "Console", "Directory", "Workflow", "Documents", "Tools", "Observations",
-                "ScanImports", grdb, systemPackage,
+                "AssetIdentity", "ScanImports", grdb, crypto, systemPackage,
                 logging,
             ]),
         module(

@@ -25,6 +25,12 @@ package struct RunMemory: Sendable, Codable {
         tried = tried.union(addresses)
     }
 
+    /// True where the asset was met in this run, and not at one of these addresses.
+    package func isMet(_ asset: Int64, butAt addresses: [IPAddress]) -> Bool {
+        guard let met = met[asset], !met.isEmpty else { return false }
+        return met.isDisjoint(with: addresses)
+    }
+
     /// True where addresses are left to be tried.
     var isUnderWay: Bool { scope.map { !tried.contains($0) } ?? false }
 
@@ -35,7 +41,7 @@ package struct RunMemory: Sendable, Codable {
     }
 
     /// True where the run has tried the address and did not meet the asset there.
-    func misses(_ asset: Int64, at address: IPAddress) -> Bool {
+    package func misses(_ asset: Int64, at address: IPAddress) -> Bool {
         tried.contains(address) && met[asset]?.contains(address) != true
     }
 }

@@ -1,5 +1,5 @@
-import Observations
 import Kernel
+import Observations
 import Records
 import ScanImports
 import Testing
@@ -16,7 +16,7 @@ import Tools
         try await test.observe("10.0.0.1", run: run, ports: [(22, .open, "OpenSSH")])
         let assets = try await test.assets()
         #expect(assets.count == 1)
-        #expect(assets[0].lastSeenAt - assets[0].firstSeenAt == .hours(1))
+        #expect(assets[0].lastSeenAt == assets[0].firstSeenAt + .hours(1))
         #expect(assets[0].openPorts == 1)
         let ports = try await test.store.read { try AssetStore.ports(of: assets[0].id, $0) }
         #expect(ports.count == 1 && ports[0].firstSeenAt == ports[0].changedAt)
@@ -115,7 +115,7 @@ import Tools
         try await test.observe("fe80::1", run: run)
         var filter = AssetFilter()
         filter.text = text
-        #expect(try await test.assets(filter).map(\.address.description) == found)
+        #expect(try await test.assets(filter).map(\.addressText) == found)
         let asked = filter
         let count = try await test.store.read { try AssetStore.count(asked, $0) }
         #expect(count == found.count)

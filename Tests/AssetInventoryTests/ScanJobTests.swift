@@ -55,7 +55,7 @@ import Tools
         let found = try await test.store.read { try ScanRunStore.find(run, $0) }
         #expect(found.state == .complete && found.assets == 1 && found.newAssets == 1)
         let asset = try #require(try await test.assets().first)
-        #expect(asset.address.description == "127.0.0.1" && asset.openPorts == 1)
+        #expect(asset.addressText == "127.0.0.1" && asset.openPorts == 1)
         let blocks = try await test.store.read { try ScanRunStore.blocks(of: run, $0) }
         let evidence = try await test.store.read { try EvidenceStore.list(of: blocks[0].reference, $0) }
         #expect(evidence.count == 1 && evidence[0].evidence.size > 500)

@@ -1,9 +1,10 @@
-import Observations
+import AssetIdentity
 import Directory
 import Foundation
 import GRDB
 import Kernel
 import Logging
+import Observations
 import Records
 import ScanImports
 import Synchronization
@@ -115,9 +116,23 @@ final class TestInventory: Sendable {
             return port
         }
         change(&host)
-        let (seen, moment) = (host, time.now)
-        _ = try await write {
-            try AssetObservation(host: seen, coverage: coverage, run: run, now: moment).enter($0)
+        let item = try #require(HostObservation.item(host, coverage: coverage))
+        _ = try await enter([item], run: run)
+    }
+
+    /// Enters observations of a source in one run of their own.
+    @discardableResult
+    func enter(
+        _ items: [ObservedItem], kind: SourceKind = .scan, name: String = "nmap", run: Identifier<ScanRun>? = nil,
+        memory: RunMemory = RunMemory(), isFinal: Bool = true
+    ) async throws -> ObservationBatch.Outcome {
+        let moment = time.now
+        return try await write { database in
+            let origin = ObservationBatch.Origin(
+                source: try LedgerRecordStore.source(kind, name, at: moment, database), run: run,
+                precedence: SourcePrecedence(), person: "engineer")
+            return try ObservationBatch.enter(
+                items, from: origin, memory: memory, isFinal: isFinal, at: moment, database)
         }
     }
 

@@ -32,6 +32,7 @@ package struct AssetInventory: ServiceModule {
 
     package func permissions(into table: inout PermissionTable) {
         table.grant(.viewAssets, to: .engineer, .manager, .reviewer, .leadership)
+        table.grant(.manageAssets, to: .engineer, .reviewer)
         table.grant(.exportAssets, to: .engineer, .manager, .reviewer)
         table.grant(.runScans, to: .engineer)
         table.grant(.approveScans, to: .reviewer)
@@ -40,6 +41,7 @@ package struct AssetInventory: ServiceModule {
 
     package func routes(into routes: inout RouteTable) {
         AssetRoutes(store: store, engine: engine).add(to: &routes)
+        IdentityRoutes(store: store).add(to: &routes)
         ScanRoutes(store: store, tools: tools).add(to: &routes)
         ScanPlanRoutes(store: store, tools: tools, calendar: calendar).add(to: &routes)
     }
@@ -49,6 +51,9 @@ package struct AssetInventory: ServiceModule {
             NavigationItem(
                 "资产台账", to: Links.assets, icon: "hdd-network", access: .permission(.viewAssets), group: .assets,
                 order: 1),
+            NavigationItem(
+                "身份核对", to: Links.identity, icon: "fingerprint", access: .permission(.viewAssets), group: .assets,
+                order: 3),
             NavigationItem(
                 "资产扫描", to: Links.scans, icon: "broadcast", access: .permission(.viewAssets), group: .assets,
                 order: 2),
@@ -60,14 +65,17 @@ package struct AssetInventory: ServiceModule {
     package func duties() async throws -> [Duty] {
         let now = store.clock.now()
         return try await store.read { [calendar] database in
-            try ScanDuties.list(calendar: calendar, now: now, database)
+            try ScanDuties.list(calendar: calendar, now: now, database) + IdentityDuties.list(database)
         }
     }
 
     package func figures() async throws -> [DashboardFigure] {
         try await store.read { database in
             let row = try Row.fetchOne(
-                database, sql: "SELECT count(*), coalesce(sum(alive), 0), coalesce(sum(open_ports), 0) FROM asset")
+                database,
+                sql:
+                    "SELECT count(*), coalesce(sum(alive), 0), coalesce(sum(open_ports), 0) FROM asset WHERE state <> 'merged'"
+            )
             let total: Int = row?[0] ?? 0
             let alive: Int = row?[1] ?? 0
             let week = CivilTime(store.clock.now()).date.adding(days: -6)

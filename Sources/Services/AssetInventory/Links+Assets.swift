@@ -27,6 +27,18 @@ extension Links {
         return onlyNew ? link.with("new", "1") : link
     }
 
+    static let questionID = PathParameter.identifier("question", of: IdentityQuestion.self)
+    static let mergeID = PathParameter.identifier("merge", of: AssetMerge.self)
+
+    /// Doubts about identity.
+    static var identity: Link { Link("assets", "identity") }
+    /// One doubt.
+    static func identityQuestion(_ id: Identifier<IdentityQuestion>) -> Link { Link("assets", "identity", id) }
+    /// Several assets, to be made one.
+    static var mergeAssets: Link { Link("assets", "merge") }
+    /// Undoes a merge.
+    static func undoMerge(_ id: Identifier<AssetMerge>) -> Link { Link("assets", "merges", id, "undo") }
+
     /// Plans, runs and the emergency stop.
     package static var scans: Link { Link("scans") }
     /// The form of a new plan.

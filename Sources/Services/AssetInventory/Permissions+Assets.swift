@@ -3,6 +3,8 @@ import Console
 extension Permission {
     /// See the ledger.
     package static let viewAssets = Permission("assets.view", "查看资产台账")
+    /// Resolve doubts about identity, merge and split, correct attributes.
+    package static let manageAssets = Permission("assets.manage", "维护资产台账")
     /// Take the ledger away as a file.
     package static let exportAssets = Permission("assets.export", "导出资产台账")
     /// Plan and run scans, bring reports.

@@ -92,6 +92,14 @@ package struct NmapScan: Hashable, Sendable {
         case .light: arguments += ["-sV", "--version-intensity", "2"]
         case .intensity(let level): arguments += ["-sV", "--version-intensity", "\(level)"]
         }
+        if plan.versions != .off {
+            // What tells one host from another and what it is: all of nmap's categories "safe" and "discovery". Keys come
+            // as ssh-keygen prints them.
+            arguments += [
+                "--script", "ssh-hostkey,ssl-cert,http-title", "--script-args", "ssh_hostkey=sha256",
+                "--script-timeout", "30s",
+            ]
+        }
         if plan.detectsSystem { arguments += ["-O", "--osscan-limit", "--max-os-tries", "1"] }
         return arguments
     }

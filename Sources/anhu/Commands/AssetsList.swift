@@ -53,7 +53,7 @@ struct AssetLine: Encodable {
 
     init(_ asset: Asset) {
         id = asset.id.rawValue
-        address = asset.address.description
+        address = asset.addressText
         hostName = asset.hostName
         system = asset.system
         hardware = asset.hardware
@@ -61,7 +61,7 @@ struct AssetLine: Encodable {
         openPorts = asset.openPorts
         isAlive = asset.isAlive
         firstSeenAt = CivilTime(asset.firstSeenAt).description
-        lastSeenAt = CivilTime(asset.lastSeenAt).description
+        lastSeenAt = asset.lastSeenAt.map { CivilTime($0).description } ?? "—"
     }
 
     static func printTable(_ lines: [AssetLine]) {

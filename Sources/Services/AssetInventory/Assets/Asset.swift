@@ -1,38 +1,58 @@
 import Kernel
+import Observations
 import Records
 
-/// Something with an address on the hospital's network, as the ledger knows it.
-///
-/// Until identity is weighed from several kinds of evidence, an asset is what answers at one address.
+/// Something on the hospital's network, as the ledger knows it: what its sources say of it, made one.
 package struct Asset: Sendable, Hashable {
     /// Its number.
     package let id: Identifier<Asset>
-    /// The address at which it answers.
-    package let address: IPAddress
-    /// The hardware address, where the scanner stood on the same segment.
-    package let hardware: String?
-    /// The maker that the hardware address names.
-    package let vendor: String?
-    /// The first name that a scanner told.
+    /// Its 资产指纹码, which it keeps for life.
+    package let code: String
+    /// Where it stands in its life.
+    package let state: AssetState
+    /// The asset into which it went. Nil: it stands for itself.
+    package let mergedInto: Identifier<Asset>?
+    /// The address by which it is known. Nil: another has been met at all that it had.
+    package let address: IPAddress?
+    /// The name that the hospital gave it.
+    package let name: String?
+    /// The name that it tells or that is registered for its address.
     package let hostName: String?
-    /// The operating system as the best guess has it.
+    /// What it is. Nil: not known yet.
+    package let kind: AssetKind?
+    /// Its brand.
+    package let brand: String?
+    /// Its model.
+    package let model: String?
+    /// Its operating system.
     package let system: String?
-    /// How sure that guess is, 0 to 100.
-    package let systemAccuracy: Int?
-    /// True when the last scan of its address found it alive.
+    /// The hardware address of its card.
+    package let hardware: String?
+    /// The maker of its card.
+    package let vendor: String?
+    /// The department to which it belongs.
+    package let unitName: String?
+    /// Who answers for it.
+    package let ownerName: String?
+    /// The business system of which it is part.
+    package let business: String?
+    /// True when it was met where it was last looked for.
     package let isAlive: Bool
     /// How many of its ports were open when last seen.
     package let openPorts: Int
     /// When it was first seen.
     package let firstSeenAt: Timestamp
-    /// When it was last seen alive.
-    package let lastSeenAt: Timestamp
+    /// When it was last met. Nil: it is written down only.
+    package let lastSeenAt: Timestamp?
 
     /// Points at the row.
     package var reference: RecordReference { RecordReference(table: "asset", id: id.rawValue) }
 
-    /// What a person calls it: its name, or its address.
-    package var title: String { hostName ?? address.description }
+    /// What a person calls it: its name, or its address, or its code.
+    package var title: String { name ?? hostName ?? address?.description ?? code }
+
+    /// Its address, or a dash.
+    package var addressText: String { address?.description ?? "—" }
 
     /// 存活 or 未存活.
     package var liveness: String { isAlive ? "存活" : "未存活" }

@@ -16,6 +16,8 @@ package struct AssetFilter: Sendable, Hashable {
 
     /// Only those first seen on this day or later.
     package var since: CivilDate?
+    /// Only those that stand so in their life.
+    package var state: AssetState?
     /// Only those with at least one open port.
     package var hasOpenPorts = false
 
@@ -24,18 +26,25 @@ package struct AssetFilter: Sendable, Hashable {
 
     /// The filter as SQL over the table `asset`.
     var condition: (sql: String, arguments: StatementArguments) {
-        var conditions: [String] = []
+        var conditions = ["asset.state <> 'merged'"]
         var arguments: StatementArguments = []
         if let text {
             if let range = AddressRange(text) {
-                conditions.append("address_key BETWEEN ? AND ?")
+                conditions.append(
+                    """
+                    EXISTS (SELECT 1 FROM asset_address
+                        WHERE asset_id = asset.id AND asset_address.address_key BETWEEN ? AND ?)
+                    """)
                 arguments += [range.first.sortKey, range.last.sortKey]
             } else {
-                let columns = ["address", "host_name", "vendor", "system", "hardware"]
+                let columns = [
+                    "address", "code", "asset.name", "host_name", "brand", "model", "vendor", "system", "hardware",
+                    "unit_name", "owner_name", "business",
+                ]
                 let matches = columns.map { "\($0) LIKE ? ESCAPE '\\'" }.joined(separator: " OR ")
                 conditions.append(
                     """
-                    (\(matches) OR EXISTS (SELECT 1 FROM asset_port WHERE asset_id = asset.id AND state = 'open'
+                    (\(matches) OR EXISTS (SELECT 1 FROM asset_port WHERE asset_id = asset.id AND asset_port.state = 'open'
                         AND (service LIKE ? ESCAPE '\\' OR product LIKE ? ESCAPE '\\')))
                     """)
                 let pattern = Self.pattern(text)
@@ -46,16 +55,20 @@ package struct AssetFilter: Sendable, Hashable {
             conditions.append("alive = ?")
             arguments += [isAlive]
         }
+        if let state {
+            conditions.append("asset.state = ?")
+            arguments += [state.rawValue]
+        }
         if let openPort {
             conditions.append(
                 """
                 EXISTS (SELECT 1 FROM asset_port
-                    WHERE asset_id = asset.id AND state = 'open' AND asset_port.number = ?)
+                    WHERE asset_id = asset.id AND asset_port.state = 'open' AND asset_port.number = ?)
                 """)
             arguments += [openPort]
         }
         if let since, let midnight = CivilTime(date: since, hour: 0, minute: 0) {
-            conditions.append("first_seen_at >= ?")
+            conditions.append("asset.first_seen_at >= ?")
             arguments += [midnight.timestamp]
         }
         if hasOpenPorts { conditions.append("open_ports > 0") }
@@ -67,7 +80,7 @@ package struct AssetFilter: Sendable, Hashable {
                 """)
             arguments += [run, isNew]
         }
-        return (conditions.isEmpty ? "1" : conditions.joined(separator: " AND "), arguments)
+        return (conditions.joined(separator: " AND "), arguments)
     }
 
     /// The text as a LIKE pattern; what a person typed stands for itself.
@@ -96,11 +109,11 @@ package enum AssetOrder: String, Sendable, CaseIterable {
 
     var column: String {
         switch self {
-        case .address: "address_key"
+        case .address: "address_key IS NULL, address_key"
         case .name: "host_name"
         case .ports: "open_ports"
-        case .first: "first_seen_at"
-        case .last: "last_seen_at"
+        case .first: "asset.first_seen_at"
+        case .last: "20"
         }
     }
 }

@@ -1,6 +1,7 @@
 import Console
 import Directory
 import Kernel
+import Observations
 
 /// The pages of the ledger.
 enum AssetPages {
@@ -28,50 +29,74 @@ enum AssetPages {
     private static let filters: [Field] = [
         .search("地址、网段、名称、厂商、服务"),
         .select(
+            "state", "状态",
+            options: AssetState.allCases.filter { $0 != .merged }.map { Field.Option($0.rawValue, $0.chinese) },
+            empty: "全部"),
+        .select(
             "alive", "存活状态", options: [Field.Option("1", "存活"), Field.Option("0", "未存活")], empty: "全部"),
         .number("port", "开放端口", in: 0...65_535),
     ]
 
     private static let columns: [Column<Asset>] = [
         .link("地址", key: "address", width: .tight, isSortable: true) {
-            ($0.address.description, Links.asset($0.id))
+            ($0.addressText, Links.asset($0.id))
         },
         .text("主机名", key: "name", isSortable: true) { $0.hostName },
+        .text("类型", key: "kind", width: .tight) { $0.kind?.chinese },
+        .text("品牌型号", key: "model") { [$0.brand, $0.model].compactMap(\.self).joined(separator: " ") },
         .text("操作系统", key: "system") { $0.system },
         .code("MAC 地址", key: "hardware") { $0.hardware },
-        .text("网卡厂商", key: "vendor") { $0.vendor },
+        .text("网卡厂商", key: "vendor", isShownAtFirst: false) { $0.vendor },
+        .text("责任人", key: "owner", width: .tight) { $0.ownerName },
         .count("开放端口", key: "ports", isSortable: true) { ($0.openPorts, Links.asset($0.id)) },
-        .badge("状态", key: "alive") { badge($0) },
+        .badge("状态", key: "state") { stateBadge($0) },
+        .badge("存活", key: "alive", isShownAtFirst: false) { badge($0) },
         // With it the list is wider than a screen of 1,280 pixels.
         .moment("首次发现", key: "first", isSortable: true, isShownAtFirst: false) { $0.firstSeenAt },
         .moment("最近存活", key: "last", isSortable: true) { $0.lastSeenAt },
     ]
 
+    static func stateBadge(_ asset: Asset) -> Badge {
+        switch asset.state {
+        case .unclaimed: Badge(asset.state.chinese, .info)
+        case .claimed: Badge(asset.state.chinese, .success)
+        case .recovering: Badge(asset.state.chinese, .warning)
+        case .zombie: Badge(asset.state.chinese, .danger)
+        case .retired, .merged: Badge(asset.state.chinese, .neutral)
+        }
+    }
+
     private static func badge(_ asset: Asset) -> Badge {
         Badge(asset.liveness, asset.isAlive ? .success : .warning)
     }
 
-    static func detail(_ asset: Asset, ports: [AssetPort], seenBy runs: [ScanRun], names: PersonNames) -> Page {
+    static func detail(
+        _ asset: Asset, ports: [AssetPort], identity: AssetIdentityFacts, seenBy runs: [ScanRun],
+        names: PersonNames, mayManage: Bool
+    ) -> Page {
         Page(
-            asset.title, subtitle: HTML(text: "资产编号 \(asset.id)"), path: [Crumb("资产台账", Links.assets)],
-            actions: [.print]
+            asset.title, subtitle: HTML(text: "\(asset.code)　资产编号 \(asset.id)"),
+            path: [Crumb("资产台账", Links.assets)], actions: [.print]
         ) {
+            AssetIdentityPart.remarks(asset, identity)
             section("基本信息") {
                 DescriptionList([
-                    .html("地址") { code(asset.address.description) },
-                    .html("状态") { badge(asset) },
+                    .html("地址") { code(asset.addressText) },
+                    .html("状态") { stateBadge(asset) },
+                    .html("存活") { badge(asset) },
+                    .text("类型", asset.kind?.chinese),
+                    .text("品牌型号", [asset.brand, asset.model].compactMap(\.self).joined(separator: " ")),
+                    .text("所属部门", asset.unitName), .text("责任人", asset.ownerName),
+                    .text("所属系统", asset.business),
                     .text("主机名", asset.hostName),
-                    .text(
-                        "操作系统",
-                        asset.system.map { name in
-                            asset.systemAccuracy.map { "\(name)（可信度 \($0)%）" } ?? name
-                        }),
+                    .text("操作系统", asset.system),
                     .html("MAC 地址") { asset.hardware.map { code($0) } ?? muted("未获取（与扫描器不在同一网段时无法获取）") },
                     .text("网卡厂商", asset.vendor),
                     .moment("首次发现", asset.firstSeenAt),
                     .moment("最近存活", asset.lastSeenAt),
                 ])
             }
+            AssetIdentityPart.sections(identity, names: names, mayManage: mayManage)
             section("端口与服务") {
                 Table(
                     ports, columns: portColumns, caption: "端口与服务",

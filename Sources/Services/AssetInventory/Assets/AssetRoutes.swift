@@ -44,15 +44,19 @@ struct AssetRoutes {
 
     private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let id = try request[Links.assetID]
-        let (asset, ports, runs, names) = try await store.read { database in
+        let (asset, ports, identity, runs, names) = try await store.read { database in
             (
                 try AssetStore.find(id, database), try AssetStore.ports(of: id, database),
+                try AssetIdentityFacts(id, database),
                 try ScanRunStore.list(seeing: id, limit: 20, database), try PersonNames(database)
             )
         }
         try await store.note(
             AuditAction("asset.view", object: asset.reference, label: asset.title), by: request.principal)
-        return .page(AssetPages.detail(asset, ports: ports, seenBy: runs, names: names))
+        return .page(
+            AssetPages.detail(
+                asset, ports: ports, identity: identity, seenBy: runs, names: names,
+                mayManage: request.may(.manageAssets)))
     }
 
     private func workbook(_ request: ConsoleRequest) async throws -> ConsoleResponse {
@@ -116,6 +120,7 @@ struct AssetRoutes {
         case "0": filter.isAlive = false
         default: break
         }
+        filter.state = query.choice("state")
         filter.openPort = query.integer("port")
         filter.run = query.identifier("run", of: ScanRun.self)
         filter.isNew = query.text("new") == "1"

@@ -1,12 +1,14 @@
 import GRDB
 import Kernel
+import Observations
 import Records
 
 /// Reads the ledger.
 package enum AssetStore {
     static let columns = """
-        asset.id, address, hardware, vendor, host_name, system, system_accuracy, alive, open_ports, \
-        first_seen_at, last_seen_at
+        asset.id, code, asset.state, merged_into, address, asset.name, host_name, asset.kind, brand, model, system, \
+        hardware, vendor, unit_name, owner_name, business, alive, open_ports, asset.first_seen_at, \
+        (SELECT last_seen_at FROM asset_seen WHERE asset_id = asset.id)
         """
 
     /// The asset with this number.
@@ -18,11 +20,65 @@ package enum AssetStore {
         return asset(row)
     }
 
-    /// The asset at this address. Nil: none is known.
+    /// The asset that holds this address, the one last met there where several have been written down for it. Nil: none.
     package static func find(at address: IPAddress, _ database: Database) throws -> Asset? {
         try Row.fetchOne(
-            database.cachedStatement(sql: "SELECT \(columns) FROM asset WHERE address = ?"), arguments: [address]
+            database.cachedStatement(
+                sql: """
+                    SELECT \(columns) FROM asset_address JOIN asset ON asset.id = asset_address.asset_id
+                    WHERE asset_address.address_key = ? ORDER BY alive DESC, 20 DESC LIMIT 1
+                    """),
+            arguments: [address.sortKey]
         ).map(asset)
+    }
+
+    /// Makes an asset of what one source says of it. The caller keeps the record and brings the index tables up to date.
+    static func add(
+        _ observation: Observation, openPorts: Int, at moment: Timestamp, _ database: Database
+    ) throws -> Int64 {
+        let (columns, more) = AssetColumns.values(observation.attributes.filter { !$0.value.isEmpty })
+        let names = AssetColumns.all.map(\.column).joined(separator: ", ")
+        let address = observation.addresses.first
+        // The number is part of what the code is made from, and a row is written once: so the number comes first.
+        let id = try nextID(database)
+        let values: [(any DatabaseValueConvertible)?] = [
+            id, AssetCode.make(id: id, evidence: observation.evidence, slot: observation.slot),
+            AssetState.unclaimed.rawValue, observation.presence != .registered, address?.description, address?.sortKey,
+            more, openPorts, moment,
+        ]
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO asset (id, code, state, alive, address, address_key, more, open_ports, first_seen_at, \(names))
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?\(String(repeating: ", ?", count: columns.count)))
+                """
+        ).execute(arguments: StatementArguments(values + columns))
+        return id
+    }
+
+    private static func nextID(_ database: Database) throws -> Int64 {
+        let last = try Int64.fetchOne(
+            database.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = 'asset'"))
+        return (last ?? 0) + 1
+    }
+
+    /// Those of the assets that stand for themselves, in the order given.
+    static func living(_ assets: [Identifier<Asset>], _ database: Database) throws -> [Identifier<Asset>] {
+        try assets.filter { id in
+            try Bool.fetchOne(
+                database.cachedStatement(sql: "SELECT state <> 'merged' FROM asset WHERE id = ?"), arguments: [id])
+                ?? false
+        }
+    }
+
+    /// Sets down that an asset was met again: one that was thought gone is back where it stood.
+    static func markAlive(_ id: Int64, _ database: Database) throws {
+        try database.cachedStatement(
+            sql: """
+                UPDATE asset SET alive = 1, state = CASE WHEN state IN ('recovering', 'retired')
+                    THEN CASE WHEN owner_name IS NULL THEN 'unclaimed' ELSE 'claimed' END ELSE state END
+                WHERE id = ? AND (alive = 0 OR state IN ('recovering', 'retired'))
+                """
+        ).execute(arguments: [id])
     }
 
     /// One page of the ledger.
@@ -56,7 +112,8 @@ package enum AssetStore {
     ) throws {
         let (condition, arguments) = filter.condition
         let rows = try Row.fetchCursor(
-            database, sql: "SELECT \(columns) FROM asset WHERE \(condition) ORDER BY address_key",
+            database,
+            sql: "SELECT \(columns) FROM asset WHERE \(condition) ORDER BY address_key IS NULL, address_key, id",
             arguments: arguments)
         while let row = try rows.next() { try body(asset(row)) }
     }
@@ -78,23 +135,26 @@ package enum AssetStore {
 
     /// Hands over every open port of the ledger in order of address and number.
     package static func forEachOpenPort(
-        _ database: Database, _ body: (IPAddress, AssetPort) throws -> Void
+        _ database: Database, _ body: (String, AssetPort) throws -> Void
     ) throws {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT asset_id, transport, number, state, service, product, version, extra, tls,
-                    asset_port.first_seen_at, changed_at, address
+                SELECT asset_id, transport, number, asset_port.state, service, product, version, extra, tls,
+                    asset_port.first_seen_at, changed_at, coalesce(address, code)
                 FROM asset_port JOIN asset ON asset.id = asset_id
-                WHERE state = 'open' ORDER BY address_key, transport, number
+                WHERE asset_port.state = 'open' ORDER BY address_key, transport, number
                 """)
         while let row = try rows.next() { try body(row[11], port(row)) }
     }
 
     private static func asset(_ row: Row) -> Asset {
         Asset(
-            id: row[0], address: row[1], hardware: row[2], vendor: row[3], hostName: row[4], system: row[5],
-            systemAccuracy: row[6], isAlive: row[7], openPorts: row[8], firstSeenAt: row[9], lastSeenAt: row[10])
+            id: row[0], code: row[1], state: AssetState(rawValue: row[2]) ?? .unclaimed, mergedInto: row[3],
+            address: row[4], name: row[5], hostName: row[6], kind: (row[7] as String?).flatMap(AssetKind.init),
+            brand: row[8], model: row[9], system: row[10], hardware: row[11], vendor: row[12], unitName: row[13],
+            ownerName: row[14], business: row[15], isAlive: row[16], openPorts: row[17], firstSeenAt: row[18],
+            lastSeenAt: row[19])
     }
 
     private static func port(_ row: Row) -> AssetPort {

@@ -55,9 +55,9 @@ enum AssetListDeliverable {
         Report.Column("服务"), Report.Column("软件与版本"), Report.Column("首次发现", alignment: .center),
     ]
 
-    static func portRow(_ address: IPAddress, _ port: AssetPort) -> [Report.Cell] {
+    static func portRow(_ address: String, _ port: AssetPort) -> [Report.Cell] {
         [
-            .text(address.description), .integer(port.number), .text(port.transport.uppercased()),
+            .text(address), .integer(port.number), .text(port.transport.uppercased()),
             Report.Cell(port.service), Report.Cell(port.software), .moment(port.firstSeenAt),
         ]
     }

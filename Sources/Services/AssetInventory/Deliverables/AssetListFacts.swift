@@ -42,7 +42,7 @@ struct AssetListFacts {
 
     /// One open port for the annex.
     struct AssetPortLine {
-        let address: IPAddress
+        let address: String
         let port: AssetPort
     }
 
@@ -54,7 +54,7 @@ struct AssetListFacts {
             database,
             sql: """
                 SELECT count(*), coalesce(sum(alive), 0), coalesce(sum(open_ports), 0), count(host_name),
-                    count(system), count(hardware) FROM asset
+                    count(system), count(hardware) FROM asset WHERE state <> 'merged'
                 """)
         total = row?[0] ?? 0
         alive = row?[1] ?? 0
@@ -77,7 +77,8 @@ struct AssetListFacts {
         ).map { PortCount(transport: $0[0], number: $0[1], service: $0[2], assets: $0[3]) }
         var systems: [(name: String, count: Int)] = try Row.fetchAll(
             database,
-            sql: "SELECT coalesce(system, '未识别'), count(*) FROM asset GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 8"
+            sql:
+                "SELECT coalesce(system, '未识别'), count(*) FROM asset WHERE state <> 'merged' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 8"
         ).map { ($0[0], $0[1]) }
         // A figure of shares that leaves some out would not add up to the assets.
         let others = total - systems.reduce(0) { $0 + $1.count }

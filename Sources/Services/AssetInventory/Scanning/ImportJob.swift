@@ -83,6 +83,7 @@ package struct ImportJob: JobHandler {
         defer { try? handle.close() }
         let entered = try await context.checkpoint(Place.self)?.hosts ?? 0
         let parser = try NmapXMLParser()
+        let intake = try await RunIntake.open(parameters.run, scope: nil, tried: AddressSet(), context)
         var skip = entered
         var total = entered
         var offset = 0
@@ -97,14 +98,14 @@ package struct ImportJob: JobHandler {
             }
             while waiting.count >= Self.batch {
                 total += Self.batch
-                try await enter(Array(waiting.prefix(Self.batch)), total: total, parameters.run, context)
+                try await enter(Array(waiting.prefix(Self.batch)), total: total, parameters.run, intake, context)
                 waiting.removeFirst(Self.batch)
             }
             await context.report(done: offset >> 10, total: size >> 10, "已导入 \(total) 台主机")
             if data.isEmpty { break }
         }
         total += waiting.count
-        try await enter(waiting, total: total, parameters.run, context)
+        try await enter(waiting, total: total, parameters.run, intake, context)
         if let failure { throw failure }
         return try await finish(parameters.run, parser, context)
     }
@@ -132,14 +133,11 @@ package struct ImportJob: JobHandler {
     }
 
     private func enter(
-        _ hosts: [ScannedHost], total: Int, _ run: Identifier<ScanRun>, _ context: JobContext
+        _ hosts: [ScannedHost], total: Int, _ run: Identifier<ScanRun>, _ intake: RunIntake, _ context: JobContext
     ) async throws {
-        let now = context.store.clock.now()
         let action = AuditAction("asset.observe", object: RecordReference(table: "scan_run", id: run.rawValue))
-        try await context.store.write(action, by: context.principal) { database in
-            for host in hosts {
-                _ = try AssetObservation(host: host, coverage: .unknown, run: run, now: now).enter(database)
-            }
+        let items = hosts.compactMap { HostObservation.item($0, coverage: .unknown) }
+        try await intake.enter(items, action) { database in
             try context.save(checkpoint: Place(hosts: total), database)
         }
     }

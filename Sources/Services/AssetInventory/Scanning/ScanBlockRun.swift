@@ -14,6 +14,7 @@ struct ScanBlockRun {
     let index: Int
     let count: Int
     let tools: ScanTools
+    let intake: RunIntake
     let context: JobContext
 
     /// Hosts entered in one transaction at most; fewer where a second has passed.
@@ -77,15 +78,9 @@ struct ScanBlockRun {
 
     private func enter(_ hosts: [ScannedHost]) async throws -> Int {
         guard !hosts.isEmpty else { return 0 }
-        let now = context.store.clock.now()
+        let items = hosts.compactMap { HostObservation.item($0, coverage: coverage) }
         // What nmap has found is entered even when the run is being stopped.
-        return try await shielded {
-            try await context.store.write(action("scan.observe"), by: context.principal) { database in
-                try hosts.reduce(0) { sum, host in
-                    sum + (try AssetObservation(host: host, coverage: coverage, run: run, now: now).enter(database))
-                }
-            }
-        }
+        return try await shielded { try await intake.enter(items, action("scan.observe")) }
     }
 
     private func finish(_ report: NmapReport, hosts: Int, raw: URL, _ vault: EvidenceVault) async throws {
@@ -105,9 +100,9 @@ struct ScanBlockRun {
                 _ = try EvidenceStore.add(
                     content, name: name, mediaType: "application/xml", to: block, note: "扫描原始报告",
                     at: context.store.clock.now(), by: context.principal.name, database)
-                if report.isComplete && scan.part == .ordinary {
-                    try ScanRunStore.markUnseen(in: scan.targets, run: run, database)
-                }
+            }
+            if report.isComplete && scan.part == .ordinary {
+                try await intake.finish(scan.targets, action("scan.observe"))
             }
         }
     }

@@ -56,6 +56,10 @@ package struct ScanJob: JobHandler {
         }
         let scans = try plan.nmap.scans(
             blockSize: tools.blockSize, allowed: allowed, fragile: tools.fragilePorts, privileged: tools.isPrivileged)
+        let ordinary = scans.filter { $0.part == .ordinary }
+        let tried = AddressSet(ordinary.filter { done.contains($0.key) }.flatMap(\.targets.ranges))
+        let intake = try await RunIntake.open(
+            run, scope: AddressSet(ordinary.flatMap(\.targets.ranges)), tried: tried, context)
         var incomplete = 0
         for (index, scan) in scans.enumerated() where !done.contains(scan.key) {
             try Task.checkCancellation()
@@ -63,9 +67,10 @@ package struct ScanJob: JobHandler {
             try await checkStillAllowed(scan, context)
             let block = ScanBlockRun(
                 scan: scan, run: run, coverage: coverage(of: scan, plan), index: index, count: scans.count,
-                tools: tools, context: context)
+                tools: tools, intake: intake, context: context)
             if try await !block.run() { incomplete += 1 }
         }
+        try await close(run, ordinary, intake, context)
         let missing = incomplete
         let summary = try await store.write(
             AuditAction("scan.complete", object: reference, label: plan.title), by: context.principal
@@ -79,6 +84,19 @@ package struct ScanJob: JobHandler {
         }
         await context.report(done: 1, total: 1, "已完成")
         return summary
+    }
+
+    /// What was looked for in the blocks that are whole and not met is gone.
+    private func close(
+        _ run: Identifier<ScanRun>, _ ordinary: [NmapScan], _ intake: RunIntake, _ context: JobContext
+    ) async throws {
+        let (whole, found) = try await context.store.read {
+            (try ScanRunStore.completeBlocks(of: run, $0), try ScanRunStore.find(run, $0))
+        }
+        let tried = AddressSet(ordinary.filter { whole.contains($0.key) }.flatMap(\.targets.ranges))
+        try await intake.close(
+            tried: tried, began: found.requestedAt,
+            AuditAction("scan.close-run", object: found.reference, label: found.title))
     }
 
     /// The scope may be withdrawn and the tools stopped while a run lasts for hours.

@@ -212,7 +212,7 @@ enum ScanPages {
     }
 
     static let assetColumns: [Column<Asset>] = [
-        .link("地址", key: "address", width: .tight) { ($0.address.description, Links.asset($0.id)) },
+        .link("地址", key: "address", width: .tight) { ($0.addressText, Links.asset($0.id)) },
         .text("主机名", key: "name") { $0.hostName },
         .text("操作系统", key: "system") { $0.system },
         .number("开放端口", key: "ports") { $0.openPorts },

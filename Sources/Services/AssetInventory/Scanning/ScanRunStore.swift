@@ -125,20 +125,6 @@ package enum ScanRunStore {
         return RecordReference(table: "scan_block", id: database.lastInsertedRowID)
     }
 
-    /// Marks the assets of a whole block that the run did not see as not alive.
-    static func markUnseen(
-        in addresses: AddressSet, run: Identifier<ScanRun>, _ database: Database
-    ) throws {
-        for range in addresses.ranges {
-            try database.cachedStatement(
-                sql: """
-                    UPDATE asset SET alive = 0 WHERE alive = 1 AND address_key BETWEEN ? AND ?
-                        AND NOT EXISTS (SELECT 1 FROM scan_sighting WHERE run_id = ? AND asset_id = asset.id)
-                    """
-            ).execute(arguments: [range.first.sortKey, range.last.sortKey, run])
-        }
-    }
-
     /// Sets down that a tool is being started for the run.
     static func markReached(_ id: Identifier<ScanRun>, at moment: Timestamp, _ database: Database) throws {
         try database.execute(

@@ -1,0 +1,104 @@
+import GRDB
+import Kernel
+import Observations
+import Records
+
+/// What an asset's row says as a consequence of its records, and the index tables beside it.
+enum AssetProjection {
+    /// The index tables, each with the query that says what it must hold.
+    static let derived: [DerivedTable] = [keys, addresses, ports, sightings, seen]
+
+    private static let keys = DerivedTable(
+        name: "asset_key", columns: ["key", "asset_id"],
+        query: """
+            SELECT DISTINCT part.value, record.asset_id FROM asset_record AS record, json_each(record.evidence) AS part
+            WHERE record.ended_at IS NULL
+            """)
+
+    private static let addresses = DerivedTable(
+        name: "asset_address", columns: ["address_key", "asset_id"],
+        query: """
+            SELECT DISTINCT part.value ->> 1, record.asset_id
+            FROM asset_record AS record, json_each(record.addresses) AS part WHERE record.ended_at IS NULL
+            """)
+
+    // Of two records that know a port, the one in which it changed last is right; SQLite takes the other columns from the
+    // row with the maximum.
+    private static let ports = DerivedTable(
+        name: "asset_port",
+        columns: [
+            "asset_id", "transport", "number", "state", "service", "product", "version", "extra", "tls",
+            "first_seen_at",
+            "changed_at",
+        ],
+        query: """
+            SELECT record.asset_id, part.value ->> 0, part.value ->> 1, part.value ->> 2, part.value ->> 3,
+                part.value ->> 4, part.value ->> 5, part.value ->> 6, part.value ->> 7, part.value ->> 8,
+                max(part.value ->> 9)
+            FROM asset_record AS record, json_each(record.services) AS part
+            WHERE record.ended_at IS NULL GROUP BY 1, 2, 3
+            """)
+
+    private static let sightings = DerivedTable(
+        name: "scan_sighting", columns: ["run_id", "asset_id", "is_new"],
+        query: """
+            SELECT run_id, item.value ->> 1, max(item.value ->> 3)
+            FROM sighting_batch, json_each(items) AS item WHERE run_id IS NOT NULL GROUP BY 1, 2
+            """)
+
+    private static let seen = DerivedTable(
+        name: "asset_seen", columns: ["asset_id", "last_seen_at"],
+        query: """
+            SELECT item.value ->> 1, max(item.value ->> 2) FROM sighting_batch, json_each(items) AS item GROUP BY 1
+            """)
+
+    /// Brings assets up to date after their records have changed: the index tables, then the columns of the row.
+    static func refresh(
+        _ assets: Set<Int64>, precedence: SourcePrecedence, _ database: Database
+    ) throws {
+        try refreshIndexes(assets, database)
+        for id in assets.sorted() { try refreshRow(id, precedence, database) }
+    }
+
+    /// Brings the index tables up to date for assets whose rows are right already.
+    static func refreshIndexes(_ assets: Set<Int64>, _ database: Database) throws {
+        guard !assets.isEmpty else { return }
+        let ids = assets.sorted()
+        for table in [keys, addresses, ports] { try table.refresh(where: "asset_id", in: ids, database) }
+    }
+
+    private static func refreshRow(_ id: Int64, _ precedence: SourcePrecedence, _ database: Database) throws {
+        let state = try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT state, address FROM asset WHERE id = ?"), arguments: [id])
+        guard let state, state[0] as String != AssetState.merged.rawValue else { return }
+        let records = try LedgerRecordStore.live(of: id, database)
+        let resolved = AttributeResolver.resolve(records.map(\.word), precedence).mapValues(\.value)
+        let (columns, more) = AssetColumns.values(resolved)
+        let address = address(of: records, before: state[1])
+        let openPorts =
+            try Int.fetchOne(
+                database.cachedStatement(
+                    sql: "SELECT count(*) FROM asset_port WHERE asset_id = ? AND state = 'open'"),
+                arguments: [id]) ?? 0
+        let names = AssetColumns.all.map(\.column) + ["more", "address", "address_key", "open_ports"]
+        let values: [(any DatabaseValueConvertible)?] =
+            columns + [more, address?.description, address?.sortKey, openPorts]
+        try database.cachedStatement(
+            sql: """
+                UPDATE asset SET \(names.map { "\($0) = ?" }.joined(separator: ", "))
+                WHERE id = ? AND (\(names.joined(separator: ", ")))
+                    IS NOT (\(names.map { _ in "?" }.joined(separator: ", ")))
+                """
+        ).execute(arguments: StatementArguments(values + [id] + values))
+    }
+
+    /// The address by which people know the asset: the one it had, while it has it; else where it was met last.
+    private static func address(of records: [LedgerRecord], before: IPAddress?) -> IPAddress? {
+        let met = records.filter { $0.presence != .registered }
+        if let before, met.contains(where: { $0.addresses.contains(before) }) { return before }
+        let last = met.filter { !$0.addresses.isEmpty }.max {
+            ($0.seenAt ?? $0.changedAt) < ($1.seenAt ?? $1.changedAt)
+        }
+        return last?.addresses.first ?? records.lazy.compactMap(\.addresses.first).first
+    }
+}

@@ -1,0 +1,88 @@
+import AssetIdentity
+import Foundation
+import GRDB
+import Kernel
+import Observations
+import Records
+
+/// The way of one run's observations into the ledger: holds what the run has met, and the observations that wait for the rest
+/// of it. What waits is kept in the records too, so that a run goes on after a crash where it stood.
+actor RunIntake {
+    private let run: Identifier<ScanRun>
+    private let context: JobContext
+    private var memory: RunMemory
+    private var waiting: [ObservedItem]
+
+    private init(run: Identifier<ScanRun>, context: JobContext, memory: RunMemory, waiting: [ObservedItem]) {
+        self.run = run
+        self.context = context
+        self.memory = memory
+        self.waiting = waiting
+    }
+
+    /// Takes up a run, from its beginning or where it stood. `scope`: the addresses that it tries; `tried`: those of them that
+    /// it has tried already.
+    static func open(
+        _ run: Identifier<ScanRun>, scope: AddressSet?, tried: AddressSet, _ context: JobContext
+    ) async throws -> RunIntake {
+        let (memory, waiting) = try await context.store.read { database in
+            var memory = RunMemory(scope: scope)
+            memory.finish(tried)
+            try RunIntakeStore.met(by: run, database) { memory.meet($0, at: $1) }
+            return (memory, try RunIntakeStore.waiting(of: run, database))
+        }
+        return RunIntake(run: run, context: context, memory: memory, waiting: waiting)
+    }
+
+    /// Enters observations in one transaction with whatever else `also` writes.
+    /// - Returns: how many were taken; those that wait count.
+    @discardableResult
+    func enter(
+        _ items: [ObservedItem], _ action: AuditAction,
+        also: @escaping @Sendable (Database) throws -> Void = { _ in }
+    ) async throws -> Int {
+        try await write(items, action, isFinal: false, also)
+        return items.count
+    }
+
+    /// The run has tried these addresses: what waited for them is looked at again.
+    func finish(_ addresses: AddressSet, _ action: AuditAction) async throws {
+        memory.finish(addresses)
+        guard !waiting.isEmpty else { return }
+        try await write([], action, isFinal: false) { _ in }
+    }
+
+    /// The run is over: nothing waits any more, and what was not met where it was looked for is gone.
+    func close(tried: AddressSet, began: Timestamp, _ action: AuditAction) async throws {
+        if !waiting.isEmpty { try await write([], action, isFinal: true) { _ in } }
+        guard !tried.isEmpty else { return }
+        let (run, now) = (run, context.store.clock.now())
+        try await context.store.write(action, by: context.principal, onlyIfChanged: true) { database in
+            try RunIntakeStore.closeMissed(in: tried, by: run, began: began, at: now, database)
+        }
+    }
+
+    private func write(
+        _ items: [ObservedItem], _ action: AuditAction, isFinal: Bool,
+        _ also: @escaping @Sendable (Database) throws -> Void
+    ) async throws {
+        let all = waiting + items
+        let (run, memory, now, person) = (run, memory, context.store.clock.now(), context.principal.name)
+        let hadWaiting = !waiting.isEmpty
+        let outcome = try await context.store.write(action, by: context.principal) { database in
+            let source = try LedgerRecordStore.source(
+                HostObservation.source.kind, HostObservation.source.name, at: now, database)
+            let origin = ObservationBatch.Origin(
+                source: source, run: run, precedence: SourcePrecedence(), person: person)
+            let outcome = try ObservationBatch.enter(
+                all, from: origin, memory: memory, isFinal: isFinal, at: now, database)
+            if hadWaiting || !outcome.waiting.isEmpty {
+                try RunIntakeStore.keep(outcome.waiting, for: run, database)
+            }
+            try also(database)
+            return outcome
+        }
+        self.memory = outcome.memory
+        waiting = outcome.waiting
+    }
+}
