@@ -153,7 +153,7 @@ import Testing
     }
 
     @Test func `Simulated networks end nearly without silent mistakes that evidence could have shown`() {
-        let score = SimulationScore.play(0..<60, churns: SimulatedChurn.knowable)
+        let score = SimulationScore.play(0..<60, churns: SimulatedChurn.knowable) { SimulatedLedger() }
         #expect(score.observations > 5_000)
         #expect(score.silentMerges == 0, "\(score.worst)")
         #expect(score.silentSplits <= 2, "\(score.worst)")

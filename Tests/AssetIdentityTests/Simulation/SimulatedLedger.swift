@@ -4,7 +4,7 @@ import Observations
 
 /// The ledger's way of keeping observations, in memory: what each source says about each slot belongs to one asset, and
 /// an address belongs to whoever was last met there.
-struct SimulatedLedger {
+struct SimulatedLedger: ScoredLedger {
     private struct Slot: Hashable {
         let source: String
         let name: String
@@ -24,23 +24,20 @@ struct SimulatedLedger {
     /// Keys that several assets carry.
     private var groups: [Evidence: Set<Int64>] = [:]
     /// Assets to which something was ever added although some evidence spoke against it.
-    private(set) var disputed: Set<Int64> = []
+    private var disputed: Set<Int64> = []
     /// Assets of which a key or card has changed while only name or address stayed.
     private var doubtful: Set<Int64> = []
-    /// Which real things were entered under which asset.
-    private(set) var truths: [Int64: Set<Int>] = [:]
     /// What each asset's observations of each real thing told.
-    private(set) var told: [Int64: [Int: Set<Evidence>]] = [:]
+    private var told: [Int64: [Int: Set<Evidence>]] = [:]
 
-    /// Enters what a source saw in one run, `block` addresses at a time as a scan does.
+    /// Enters what a source saw in one run, 32 addresses at a time as a scan does.
     mutating func enter(
-        _ seen: [(truth: Int, observation: Observation)], from source: String, scope: AddressSet?, at now: Timestamp,
-        blockSize: Int = 32
+        _ seen: [(truth: Int, observation: Observation)], from source: String, scope: AddressSet?, at now: Timestamp
     ) {
         var memory = RunMemory(scope: scope)
         var waiting: [(truth: Int, observation: Observation)] = []
         var rest = seen[...]
-        for block in scope?.blocks(of: blockSize) ?? [] {
+        for block in scope?.blocks(of: 32) ?? [] {
             while let next = rest.first, let address = next.observation.addresses.first, block.contains(address) {
                 rest.removeFirst()
                 if !take(next, source, &memory, now, isFinal: false) { waiting.append(next) }
@@ -75,7 +72,6 @@ struct SimulatedLedger {
             for other in resembling { ask(asset, other) }
         }
         memory.meet(asset, at: observation.addresses)
-        truths[asset, default: []].insert(seen.truth)
         told[asset, default: [:]][seen.truth, default: []].formUnion(observation.evidence)
         keep(observation, as: asset, source: source)
         return true
@@ -92,28 +88,17 @@ struct SimulatedLedger {
 
     private mutating func absorb(_ other: Int64, into asset: Int64) {
         for slot in kept.keys where kept[slot]?.asset == other { kept[slot]?.asset = asset }
-        truths[asset, default: []].formUnion(truths.removeValue(forKey: other) ?? [])
         for (truth, evidence) in told.removeValue(forKey: other) ?? [:] {
             told[asset, default: [:]][truth, default: []].formUnion(evidence)
         }
         index.remove(other)
     }
 
-    /// True where a person is asked whether these are one.
-    func asks(_ assets: [Int64], about asset: Int64) -> Bool {
-        let others = Set(assets).subtracting([asset])
-        return pairs.contains { $0.contains(asset) && !others.isDisjoint(with: $0) }
-            || groups.values.contains { $0.contains(asset) && !others.isDisjoint(with: $0) }
+    func result() -> ScoredResult {
+        ScoredResult(
+            told: told, disputed: disputed,
+            questions: pairs.map { Set($0) } + Array(groups.values) + doubtful.map { [$0] })
     }
-
-    /// True where a person is told that something about the asset is doubtful.
-    func asks(about asset: Int64) -> Bool {
-        doubtful.contains(asset) || pairs.contains { $0.contains(asset) }
-            || groups.values.contains { $0.contains(asset) }
-    }
-
-    /// How many questions a person has to answer.
-    var questions: Int { pairs.count + groups.count + doubtful.count }
 
     private mutating func keep(_ observation: Observation, as asset: Int64, source: String) {
         let slot = Slot(source: source, name: observation.slot)

@@ -20,19 +20,33 @@ struct SimulationScore {
     var blindSplits = 0
     /// Questions for a person.
     var questions = 0
+    /// Scenarios that ended with an error.
+    var failures: [String] = []
     /// Scenarios with a silent merge or split, with what had happened in them.
     var worst: [String] = []
 
     /// Plays scenarios: each a network, six scans, and up to four changes between two scans.
-    static func play(_ numbers: Range<Int>, churns: [SimulatedChurn] = SimulatedChurn.allCases) -> SimulationScore {
+    static func play<Ledger: ScoredLedger>(
+        _ numbers: Range<Int>, churns: [SimulatedChurn] = SimulatedChurn.allCases, ledger: () throws -> Ledger
+    ) rethrows -> SimulationScore {
         var score = SimulationScore()
-        for number in numbers { score.play(number, churns) }
+        for number in numbers {
+            var ledger = try ledger()
+            score.play(number, churns, &ledger)
+        }
         return score
     }
 
-    private mutating func play(_ number: Int, _ churns: [SimulatedChurn]) {
+    private mutating func play(_ number: Int, _ churns: [SimulatedChurn], _ ledger: inout some ScoredLedger) {
+        do {
+            try run(number, churns, &ledger)
+        } catch {
+            failures.append("\(number): \(error)")
+        }
+    }
+
+    private mutating func run(_ number: Int, _ churns: [SimulatedChurn], _ ledger: inout some ScoredLedger) throws {
         var network = SimulatedNetwork(scenario: number)
-        var ledger = SimulatedLedger()
         var happened: [String] = []
         for round in 0..<6 {
             if round > 0 {
@@ -46,41 +60,41 @@ struct SimulationScore {
             if network.hasNeighbourTables {
                 let seen = network.neighbours(at: now)
                 observations += seen.count
-                ledger.enter(seen, from: "neighbours", scope: nil, at: now)
+                try ledger.enter(seen, from: "neighbours", scope: nil, at: now)
             }
             let seen = network.scan(at: now)
             observations += seen.count
-            ledger.enter(seen, from: "scan", scope: network.scope, at: now)
+            try ledger.enter(seen, from: "scan", scope: network.scope, at: now)
             let polled = network.poll(at: now)
             observations += polled.count
-            ledger.enter(polled, from: "snmp", scope: nil, at: now)
+            try ledger.enter(polled, from: "snmp", scope: nil, at: now)
         }
-        count(ledger, network, number, happened)
+        count(try ledger.result(), network, number, happened)
     }
 
     private mutating func count(
-        _ ledger: SimulatedLedger, _ network: SimulatedNetwork, _ number: Int, _ happened: [String]
+        _ result: ScoredResult, _ network: SimulatedNetwork, _ number: Int, _ happened: [String]
     ) {
         scenarios += 1
         devices += network.devices.count
-        questions += ledger.questions
+        questions += result.questions.count
         let before = silentMerges + silentSplits
-        for (asset, truths) in ledger.truths where truths.count > 1 {
-            if ledger.asks(about: asset) {
+        for (asset, truths) in result.told where truths.count > 1 {
+            if result.asks(about: asset) {
                 askedMerges += truths.count - 1
-            } else if ledger.disputed.contains(asset) {
+            } else if result.disputed.contains(asset) {
                 silentMerges += truths.count - 1
             } else {
                 blindMerges += truths.count - 1
             }
         }
         var assets: [Int: [Int64]] = [:]
-        for (asset, truths) in ledger.truths { for truth in truths { assets[truth, default: []].append(asset) } }
+        for (asset, truths) in result.told { for truth in truths.keys { assets[truth, default: []].append(asset) } }
         for (truth, list) in assets where list.count > 1 {
-            var before = ledger.told[list.sorted()[0]]?[truth] ?? []
+            var before = result.told[list.sorted()[0]]?[truth] ?? []
             for asset in list.sorted().dropFirst() {
-                let told = ledger.told[asset]?[truth] ?? []
-                if ledger.asks(list, about: asset) {
+                let told = result.told[asset]?[truth] ?? []
+                if result.asks(list, about: asset) {
                     askedSplits += 1
                 } else if !told.isDisjoint(with: before) {
                     silentSplits += 1

@@ -132,6 +132,15 @@ enum LedgerRecordStore {
         try database.cachedStatement(sql: "DELETE FROM record_seen WHERE record_id = ?").execute(arguments: [record])
     }
 
+    /// Takes a record out of its slot, which is another asset's now; what it tells of its own asset stays.
+    static func displace(_ record: Int64, at moment: Timestamp, _ database: Database) throws {
+        try database.cachedStatement(
+            sql: "UPDATE asset_record SET slot = slot || '#' || id, addresses = '[]', changed_at = ? WHERE id = ?"
+        ).execute(arguments: [moment, record])
+        try database.cachedStatement(sql: "UPDATE record_seen SET digest = 0 WHERE record_id = ?")
+            .execute(arguments: [record])
+    }
+
     /// Leaves a record only these addresses: another asset was met at the rest.
     static func leave(_ addresses: [IPAddress], to record: Int64, at moment: Timestamp, _ database: Database) throws {
         try database.cachedStatement(

@@ -114,9 +114,7 @@ struct ObservationBatch {
             KnownService.merge([], with: $0, coverage: item.coverage, gaveUp: item.gaveUp, at: seen)
         }
         if let head {
-            // The slot was another's until now.
-            try LedgerRecordStore.end(head.id, at: seen, database)
-            try touch(head.asset)
+            try displace(head, at: seen)
         }
         let id = try AssetStore.add(
             observation, openPorts: services?.count { $0.state == .open } ?? 0, at: seen, database)
@@ -147,9 +145,11 @@ struct ObservationBatch {
             try LedgerRecordStore.update(
                 record, observation, services: merge(known, item, at: seen), at: seen, database)
         } else {
-            if let head {
-                try LedgerRecordStore.end(head.id, at: seen, database)
-                try touch(head.asset)
+            if let head { try displace(head, at: seen) }
+            if let before = try previous(of: asset) {
+                known = before.services ?? []
+                observation.keep(evidence: before.evidence, attributes: before.attributes)
+                if before.addresses.isEmpty { try LedgerRecordStore.end(before.id, at: seen, database) }
             }
             record = try LedgerRecordStore.add(
                 observation, services: merge(known, item, at: seen), asset: asset, source: origin.source, at: seen,
@@ -159,6 +159,20 @@ struct ObservationBatch {
         if observation.presence == .alive { try AssetStore.markAlive(asset, database) }
         try see(record, asset, observation, digest: digest, at: seen, isNew: false)
         try touch(asset)
+    }
+
+    /// The slot was another asset's until now. What the source knew of that one stays, without a place: by it the asset is
+    /// known again wherever it turns up.
+    private mutating func displace(_ head: LedgerRecordStore.Head, at seen: Timestamp) throws {
+        try LedgerRecordStore.displace(head.id, at: seen, database)
+        try touch(head.asset)
+    }
+
+    /// What this source last knew of an asset that now turns up in another slot. Nil: several places are its own, and each
+    /// speaks for itself.
+    private func previous(of asset: Int64) throws -> LedgerRecord? {
+        let records = try LedgerRecordStore.live(of: asset, database).filter { $0.source == origin.source && !$0.areOwn }
+        return records.max { ($0.seenAt ?? $0.changedAt, $0.id) < ($1.seenAt ?? $1.changedAt, $1.id) }
     }
 
     private func merge(_ known: [KnownService], _ item: ObservedItem, at seen: Timestamp) -> [KnownService]? {
