@@ -5,7 +5,8 @@
 # To build: the C libraries behind Sources/System and GRDB, and what the Swift toolchain itself loads and calls, which
 # the archive of swift.org does not bring along.
 BUILD_PACKAGES=(
-    libsqlite3-dev libxml2-dev libxlsxwriter-dev libminizip-dev libqrencode-dev zlib1g-dev pkg-config
+    libsqlite3-dev libxml2-dev libxlsxwriter-dev libminizip-dev libqrencode-dev libpcre2-dev libsnmp-dev zlib1g-dev
+    pkg-config
     git ca-certificates binutils libc6-dev libstdc++-12-dev libcurl4 libncurses6 tzdata
 )
 # To run: the programs that the product calls, and fonts for documents.

@@ -47,7 +47,7 @@ struct ImportTable {
             "Observations": pure([]),
             "AssetIdentity": pure(["Observations"]),
             "Fingerprints": row(["Observations", "CPCRE2"], ["Yams"]),
-            "ScanImports": pure(["Observations", "CXML"]),
+            "ScanImports": pure(["Observations", "CXML", "CMinizip"]),
             "Documents": row(["CXlsxWriter", "CMinizip"], []),
             "Records": row([], ["GRDB", "Crypto", "Logging"]),
             "Tools": row(["Observations", "ScanImports", "DeviceConfigs", "CSSH", "CNetSNMP"], processes),
