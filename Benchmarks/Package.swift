@@ -19,8 +19,19 @@ func benchmark(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: strict)
 }
 
+// The versions of ../Package.swift.
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
 let package = Package(
     name: "benchmarks",
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    ],
     targets: [
         .systemLibrary(name: "CXML", path: "Product/System/CXML", pkgConfig: "libxml-2.0"),
         .systemLibrary(name: "CXlsxWriter", path: "Product/System/CXlsxWriter", pkgConfig: "xlsxwriter"),
@@ -28,7 +39,9 @@ let package = Package(
         module("Kernel"),
         module("ScanImports", ["Kernel", "CXML"]),
         module("Documents", ["Kernel", "CXlsxWriter", "CMinizip"]),
+        module("Records", ["Kernel", grdb, sqlite, crypto, logging]),
         benchmark("NmapXMLBenchmark", ["ScanImports"]),
+        benchmark("RecordsBenchmark", ["Records", "Kernel", grdb]),
         benchmark("ServerBenchmark", []),
         benchmark("SpreadsheetBenchmark", ["Documents", "Kernel"]),
     ]

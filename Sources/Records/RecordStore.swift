@@ -14,10 +14,12 @@ package final class RecordStore: Sendable {
     package let clock: Clock
     /// The key of the chain.
     package let key: ChainKey
-    /// The record tables, for `verify` and for tests that walk them.
-    let tables: [RecordTable]
+    /// What sees the changes of the record tables.
+    private let capture: ChangeCapture
     /// The schemas of all modules, for `verify`.
     let schemas: [Schema]
+    /// The record tables, for `verify` and for tests that walk them.
+    var tables: [RecordTable] { capture.tables }
     let chain: AuditChain
     let pool: DatabasePool
     private let logger: Logger
@@ -41,7 +43,7 @@ package final class RecordStore: Sendable {
         self.schemas = all
         do {
             pool = try DatabasePool(path: folder.database.path, configuration: Self.configuration)
-            (tables, schemaVersion) = try Self.prepare(pool, schemas: all, chain: chain)
+            (capture, schemaVersion) = try Self.prepare(pool, schemas: all, chain: chain)
         } catch {
             throw RecordsError.explaining(error, database: folder.database.path)
         }
@@ -65,10 +67,10 @@ package final class RecordStore: Sendable {
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         do {
-            return try await pool.write { [chain, schemaVersion] database in
+            return try await pool.write { [chain, capture, schemaVersion] database in
                 try Self.check(schemaVersion, database)
                 let value = try body(database)
-                let changes = try ChangeCapture.drain(database)
+                let changes = try capture.drain(database)
                 if changes.isEmpty && onlyIfChanged { return value }
                 try chain.append(action, by: principal, outcome: .success, changes: changes, database)
                 return value
@@ -102,10 +104,10 @@ package final class RecordStore: Sendable {
     package func operate<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
     {
         do {
-            return try await pool.write { [schemaVersion] database in
+            return try await pool.write { [capture, schemaVersion] database in
                 try Self.check(schemaVersion, database)
                 let value = try body(database)
-                if let change = try ChangeCapture.drain(database).first {
+                if let change = try capture.drain(database).first {
                     throw RecordsError.table(name: change.table, reason: "记录表只能随审计条目一起修改")
                 }
                 return value
@@ -176,18 +178,22 @@ package final class RecordStore: Sendable {
     /// them) get an entry; rows that did not agree keep their last one, so that `verify` still finds them.
     private static func prepare(
         _ pool: DatabasePool, schemas: [Schema], chain: AuditChain
-    ) throws -> ([RecordTable], Int64) {
+    ) throws -> (ChangeCapture, Int64) {
+        let derived = schemas.flatMap(\.derived)
         let operational = schemas.reduce(into: Set<String>()) { $0.formUnion($1.operational) }
-        let secrets = schemas.reduce(into: Set<String>()) { $0.formUnion($1.secrets) }
+        if let both = derived.first(where: { operational.contains($0.name) }) {
+            throw RecordsError.table(name: both.name, reason: "不能同时列为派生表和运行数据表")
+        }
         let migrator = Migrator(schemas: schemas)
         return try pool.writeWithoutTransaction { database in
             // Before the tables are read: what another program changes after this is found by the count.
             var version = try schemaVersion(database)
-            var capture = try ChangeCapture(database, operational: operational, secrets: secrets)
+            var capture = try ChangeCapture(database, schemas: schemas, key: chain.key)
             // Most starts find nothing to do and must not wait for a writer.
             if try migrator.pending(database).isEmpty {
+                for table in derived { try table.check(database) }
                 try capture.install(database)
-                return (capture.tables, version)
+                return (capture, version)
             }
             // One transaction for all steps and their entry: a kill in between leaves nothing, and of two processes that
             // start together the second finds nothing pending.
@@ -199,7 +205,8 @@ package final class RecordStore: Sendable {
                 for (module, migration) in pending {
                     try migrator.apply(migration, of: module, at: chain.clock.now(), database)
                 }
-                capture = try ChangeCapture(database, operational: operational, secrets: secrets)
+                capture = try ChangeCapture(database, schemas: schemas, key: chain.key)
+                for table in derived { try table.check(database) }
                 let changes = try capture.tables.flatMap { table in
                     try check.disagreeing(table, database).filter { !disagreeing.contains($0.reference) }.map(
                         \.attested)
@@ -214,7 +221,7 @@ package final class RecordStore: Sendable {
                 return .commit
             }
             try capture.install(database)
-            return (capture.tables, version)
+            return (capture, version)
         }
     }
 }

@@ -57,47 +57,21 @@ struct AuditChain: Sendable {
         _ action: AuditAction, by principal: Principal, outcome: AuditOutcome, changes: [CapturedChange],
         _ database: Database
     ) throws {
-        var head = try head(database)
+        let head = try head(database)
         let now = clock.now()
+        var writer = try EntryWriter(after: head, at: now, key: key, database)
         if head.sequence > 0, now < head.at - .seconds(2) {
             // An auditor must see that the order of the chain and the order of its times part here.
             let step = AuditAction(
                 "clock.stepped-back",
                 detail: "系统时间由 \(CivilTime(head.at)) 回拨至 \(CivilTime(now))")
-            try write(
-                AuditEntry(
-                    sequence: head.sequence + 1, at: now, principal: .system("clock"), action: step, outcome: .success,
-                    previous: head.mac, key: key),
-                to: &head, database)
+            try writer.append(step, by: .system("clock"), outcome: .success)
         }
-        try write(
-            AuditEntry(
-                sequence: head.sequence + 1, at: now, principal: principal, action: action, outcome: outcome,
-                previous: head.mac, key: key),
-            to: &head, database)
-        let cause = head.sequence
+        try writer.append(action, by: principal, outcome: outcome)
+        let cause = writer.sequence
         for change in changes {
-            let state = change.state.map { key.digest(table: change.table, state: $0) }
-            try write(
-                AuditEntry(
-                    sequence: head.sequence + 1, at: now, principal: principal, action: action, outcome: outcome,
-                    cause: cause, change: change, state: state, previous: head.mac, key: key),
-                to: &head, database)
+            try writer.append(action, by: principal, outcome: outcome, cause: cause, change: change)
         }
-    }
-
-    private func write(_ entry: AuditEntry, to head: inout AuditHead, _ database: Database) throws {
-        let statement = try database.cachedStatement(
-            sql: """
-                INSERT INTO audit_entry (\(AuditEntry.columns))
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-        try statement.execute(arguments: [
-            entry.sequence, entry.at, entry.accountID, entry.account, entry.source, entry.action,
-            entry.outcome.rawValue, entry.cause, entry.objectTable, entry.objectID, entry.label, entry.detail,
-            entry.before, entry.after, entry.state, entry.mac,
-        ])
-        head = AuditHead(sequence: entry.sequence, at: entry.at, mac: entry.mac)
     }
 }
 

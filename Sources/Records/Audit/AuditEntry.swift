@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import GRDB
 import Kernel
@@ -39,7 +38,7 @@ package struct AuditEntry: Sendable, Hashable {
     /// HMAC-SHA-256 of the whole row after the change. Nil: deleted, or not a change.
     package let state: Data?
     /// HMAC-SHA-256 over the entry before and all of the above.
-    package private(set) var mac: Data
+    package let mac: Data
 
     /// The columns in the order of `init(row:)`.
     static let columns = """
@@ -68,62 +67,5 @@ package struct AuditEntry: Sendable, Hashable {
         after = row[13]
         state = row[14]
         mac = row[15]
-    }
-
-    init(
-        sequence: Int64, at: Timestamp, principal: Principal, action: AuditAction, outcome: AuditOutcome,
-        cause: Int64? = nil, change: CapturedChange? = nil, state: Data? = nil, previous: Data, key: ChainKey
-    ) {
-        self.sequence = sequence
-        self.at = at
-        accountID = principal.accountID
-        account = principal.name
-        source = principal.source
-        self.action = action.name
-        self.outcome = outcome
-        self.cause = cause
-        objectTable = change?.table ?? action.object?.table
-        objectID = change?.id ?? action.object?.id
-        label = change == nil ? action.label : nil
-        detail = change == nil ? action.detail : nil
-        before = change?.before
-        after = change?.after
-        self.state = state
-        mac = Data()
-        mac = key.seal(content, after: previous)
-    }
-
-    /// Every field but the seal, each with its length before it, so that no two entries share an encoding.
-    var content: Data {
-        var data = Data(capacity: 256)
-        func append(_ number: Int64?) {
-            data.append(number == nil ? 0 : 1)
-            withUnsafeBytes(of: (number ?? 0).bigEndian) { data.append(contentsOf: $0) }
-        }
-        func append(_ bytes: some Collection<UInt8>) {
-            withUnsafeBytes(of: UInt32(bytes.count).bigEndian) { data.append(contentsOf: $0) }
-            data.append(contentsOf: bytes)
-        }
-        func append(_ text: String?) {
-            data.append(text == nil ? 0 : 1)
-            append((text ?? "").utf8)
-        }
-        append(sequence)
-        append(at.milliseconds)
-        append(accountID)
-        append(account)
-        append(source)
-        append(action)
-        append(outcome.rawValue)
-        append(cause)
-        append(objectTable)
-        append(objectID)
-        append(label)
-        append(detail)
-        append(before)
-        append(after)
-        data.append(state == nil ? 0 : 1)
-        append(state ?? Data())
-        return data
     }
 }

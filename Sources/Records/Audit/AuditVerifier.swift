@@ -6,9 +6,9 @@ import Kernel
 package struct VerifyReport: Sendable, Codable {
     /// One thing that does not agree.
     package struct Defect: Sendable, Codable, Hashable {
-        /// `database`, `chain`, `record`, `evidence` or `anchor`.
+        /// `database`, `chain`, `record`, `derived`, `evidence` or `anchor`.
         package let area: String
-        /// Where: an entry's number, `table/id.column`, a file.
+        /// Where: an entry's number, `table/id.column`, a derived table, a file.
         package let place: String
         /// What is wrong, in Chinese.
         package let reason: String
@@ -68,6 +68,9 @@ package struct AuditVerifier: Sendable {
                     report.add("record", place: "", try describe(defect, table, check, database))
                 }
             }
+            for table in store.schemas.flatMap(\.derived) where try database.tableExists(table.name) {
+                try checkDerived(table, database, &report)
+            }
             try checkEvidence(database, evidence, &report)
             return report
         }
@@ -94,35 +97,38 @@ package struct AuditVerifier: Sendable {
 
     private func walkChain(_ database: Database, anchors: [AuditAnchor], _ report: inout VerifyReport) throws {
         var waiting = Dictionary(grouping: anchors, by: \.sequence)
+        var content = EntryContent()
         var previous = AuditChain.origin
         var expected: Int64 = 1
         var broken = false
-        let rows = try Row.fetchCursor(
-            database, sql: "SELECT \(AuditEntry.columns) FROM audit_entry ORDER BY seq")
-        while let row = try rows.next() {
-            let number = Int64.fromDatabaseValue(row[0]) ?? expected
+        let rows = RawStatement(
+            try database.makeStatement(sql: "SELECT \(AuditEntry.columns) FROM audit_entry ORDER BY seq"))
+        while try rows.step() {
+            // Tampering may have put anything into a column, NULL as well.
+            var number = expected
+            if case .integer(let found) = rows.cell(0) { number = found }
+            var mac = Data()
+            if case .blob(let found) = rows.cell(15) { mac = Data(found) }
             report.entries += 1
             if !broken, number != expected {
                 report.add("chain", place: "\(expected)", (nil, "审计条目缺失：应为第 \(expected) 条，实为第 \(number) 条"))
                 broken = true
             }
             if !broken {
-                let entry = try? AuditEntry(row: row)
-                if entry == nil || entry.map({ store.key.seal($0.content, after: previous) != $0.mac }) == true {
+                content.begin(after: previous)
+                if !content.read(rows) || !mac.withUnsafeBytes(store.key.seal(content).matches) {
                     report.add("chain", place: "\(number)", (nil, "第 \(number) 条审计条目的内容与其校验值不符，自此条起审计链中断"))
                     broken = true
                 }
             }
-            // Tampering may have put anything here, NULL as well.
-            let mac = Data.fromDatabaseValue(row[15]) ?? Data()
             for anchor in waiting.removeValue(forKey: number) ?? [] where anchor.mac != mac {
                 report.add("anchor", place: anchor.place, (nil, "第 \(number) 条审计条目与锚点不符：审计链被重新生成过"))
             }
             previous = mac
             expected = number + 1
             report.headSequence = number
-            report.headMAC = hexadecimal(mac)
         }
+        report.headMAC = expected == 1 ? "" : hexadecimal(previous)
         for anchor in waiting.values.joined() where anchor.sequence > 0 {
             report.add(
                 "anchor", place: anchor.place, (nil, "锚点记有第 \(anchor.sequence) 条，审计链止于第 \(report.headSequence) 条：链尾被截断")
@@ -134,11 +140,25 @@ package struct AuditVerifier: Sendable {
         _ defect: StateCheck.Disagreement, _ table: RecordTable, _ check: StateCheck, _ database: Database
     ) throws -> (place: String?, reason: String) {
         let row = "\(defect.reference.table)/\(defect.reference.id)"
-        guard defect.state != nil else { return (row, "记录被绕过程序删除") }
+        guard defect.shown != nil else { return (row, "记录被绕过程序删除") }
         guard defect.hasEntry else { return (row, "记录被绕过程序写入，没有对应的审计条目") }
         let columns = try check.changedColumns(defect, in: table, database)
         guard !columns.isEmpty else { return (row, "记录与最后一条审计条目不符") }
         return ("\(row).\(columns.joined(separator: ","))", "单元格被绕过程序改动")
+    }
+
+    private func checkDerived(_ table: DerivedTable, _ database: Database, _ report: inout VerifyReport) throws {
+        do {
+            guard let difference = try DerivedCheck(table: table).difference(database) else { return }
+            let parts = [("多出", difference.surplus), ("缺少", difference.missing)].filter { $0.1.count > 0 }
+            let told = parts.map { word, side in
+                "\(word) \(side.count) 行（\(side.count > side.examples.count ? "如 " : "")\(side.examples.joined(separator: "；"))）"
+            }
+            report.add("derived", place: table.name, (nil, "派生表与来源记录不符：\(told.joined(separator: "，"))"))
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+            // A source that is gone, or a cell that is no JSON any more: named where the records are checked.
+            report.add("derived", place: table.name, (nil, "派生表无法与来源记录核对：\(error.message ?? "来源无法读取")"))
+        }
     }
 
     private func checkEvidence(_ database: Database, _ vault: EvidenceVault, _ report: inout VerifyReport) throws {

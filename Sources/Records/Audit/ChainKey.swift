@@ -5,7 +5,12 @@ import Kernel
 /// The secret under which the audit chain is sealed. It lives outside the data folder, so that whoever can alter the
 /// records cannot seal them again.
 package struct ChainKey: Sendable {
+    /// What an entry or a row is sealed with: 32 bytes.
+    typealias Seal = HMAC<SHA256>.MAC
+
     private let key: SymmetricKey
+    /// HMAC that has taken in the key, which is half the work for a short text; copied for each seal.
+    private let keyed: HMAC<SHA256>
 
     /// Takes 32 bytes.
     /// - Throws: `RecordsError.key` for another length.
@@ -15,6 +20,7 @@ package struct ChainKey: Sendable {
             throw RecordsError.key(path: "", reason: "长度应为 32 字节，实为 \(bytes.count) 字节")
         }
         key = SymmetricKey(data: bytes)
+        keyed = HMAC(key: key)
     }
 
     /// The key of an installation in the folder of keys; made there when the installation has no records yet.
@@ -45,25 +51,33 @@ package struct ChainKey: Sendable {
         return try ChainKey(bytes: content)
     }
 
-    /// The seal of an entry: HMAC-SHA-256 (RFC 2104) over the seal before it and its content.
-    func seal(_ content: Data, after previous: Data) -> Data {
-        var code = HMAC<SHA256>(key: key)
-        code.update(data: previous)
-        code.update(data: content)
-        return Data(code.finalize())
+    /// The seal of an entry, over the seal before it and its content.
+    func seal(_ content: EntryContent) -> Seal {
+        content.bytes.withUnsafeBytes(code)
     }
 
-    /// The digest of a row, keyed so that short secrets in it cannot be guessed from the chain.
-    func digest(table: String, state: Data) -> Data {
-        var code = HMAC<SHA256>(key: key)
-        code.update(data: Data(table.utf8))
-        code.update(data: [0])
-        code.update(data: state)
-        return Data(code.finalize())
+    /// The digest of a row, keyed so that short secrets in it cannot be guessed from the chain: over the table's name, a
+    /// zero byte, and the row's text.
+    func digest(_ row: UnsafeRawBufferPointer) -> Seal {
+        code(row)
+    }
+
+    /// HMAC-SHA-256 (RFC 2104).
+    private func code(_ bytes: UnsafeRawBufferPointer) -> Seal {
+        var code = keyed
+        code.update(data: bytes)
+        return code.finalize()
     }
 
     /// A secret for another purpose, derived so that it says nothing about the key (HKDF, RFC 5869).
     package func derived(for purpose: String) -> SymmetricKey {
         HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Data("anhu/\(purpose)".utf8), outputByteCount: 32)
+    }
+}
+
+extension ChainKey.Seal {
+    /// Whether these are the bytes of the seal.
+    func matches(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        withUnsafeBytes { $0.elementsEqual(bytes) }
     }
 }

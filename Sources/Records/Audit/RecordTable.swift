@@ -1,14 +1,29 @@
 import GRDB
 
-/// A table whose rows are records, with the SQL that puts a row into canonical text.
+/// A table whose rows are records.
 struct RecordTable: Sendable {
     let name: String
     let columns: [Column]
+    /// Where `id` stands among the columns.
+    let idColumn: Int
+    let hasSecrets: Bool
+    /// The name with a zero byte behind it, which stands before a row's text in its digest.
+    let preface: [UInt8]
+
+    /// An update hands each column twice to a function of SQL, which takes 127 arguments.
+    private static let mostColumns = 63
 
     struct Column: Sendable {
         let name: String
-        let isBlob: Bool
         let isSecret: Bool
+        /// How the column's member of a JSON object begins.
+        let label: [UInt8]
+
+        init(_ name: String, isSecret: Bool) {
+            self.name = name
+            self.isSecret = isSecret
+            label = Array("\"\(name)\":".utf8)
+        }
     }
 
     /// - Throws: `RecordsError.table` where the table breaks a rule of `Schema`.
@@ -26,66 +41,49 @@ struct RecordTable: Sendable {
             .map { row in
                 let column: String = row[0]
                 let type: String = row[1]
-                guard type.uppercased() != "REAL" else {
-                    throw RecordsError.table(name: name, reason: "列 \(column) 为 REAL 类型")
+                // ANY could hold a float as well.
+                guard !["REAL", "ANY"].contains(type.uppercased()) else {
+                    throw RecordsError.table(name: name, reason: "列 \(column) 为 \(type.uppercased()) 类型")
                 }
-                return Column(
-                    name: column, isBlob: type.uppercased() == "BLOB", isSecret: secrets.contains("\(name).\(column)"))
+                return Column(column, isSecret: secrets.contains("\(name).\(column)"))
             }
-    }
-
-    /// The whole row as JSON with its columns in order and NULLs left out (RFC 7396 removes them), so that a column
-    /// added later without a default leaves the text of old rows as it was.
-    func canonical(_ row: String) -> String {
-        let pairs = columns.map { "'\($0.name)', \(value($0, of: row))" }.joined(separator: ", ")
-        return "CAST(json_patch('{}', json_object(\(pairs))) AS BLOB)"
-    }
-
-    /// The three triggers of the table.
-    var triggers: String {
-        """
-        CREATE TEMP TRIGGER capture_\(name)_insert AFTER INSERT ON main.\(name) BEGIN
-            INSERT INTO captured_change (object_table, object_id, before, after, state)
-            VALUES ('\(name)', NEW.id, NULL, \(shown("NEW")), \(canonical("NEW")));
-        END;
-        CREATE TEMP TRIGGER capture_\(name)_update AFTER UPDATE ON main.\(name) WHEN \(anyDifference) BEGIN
-            INSERT INTO captured_change (object_table, object_id, before, after, state)
-            VALUES ('\(name)', NEW.id, \(difference("OLD")), \(difference("NEW")), \(canonical("NEW")));
-        END;
-        CREATE TEMP TRIGGER capture_\(name)_delete AFTER DELETE ON main.\(name) BEGIN
-            INSERT INTO captured_change (object_table, object_id, before, after, state)
-            VALUES ('\(name)', OLD.id, \(shown("OLD")), NULL, NULL);
-        END;
-        """
-    }
-
-    private var anyDifference: String {
-        columns.map { "OLD.\($0.name) IS NOT NEW.\($0.name)" }.joined(separator: " OR ")
-    }
-
-    private func shown(_ row: String) -> String {
-        let pairs = columns.map { column in
-            let value = column.isSecret ? masked(column, of: row) : value(column, of: row)
-            return "'\(column.name)', \(value)"
+        guard columns.count <= Self.mostColumns else {
+            throw RecordsError.table(name: name, reason: "超过 \(Self.mostColumns) 列")
         }
-        return "json_patch('{}', json_object(\(pairs.joined(separator: ", "))))"
+        idColumn = columns.firstIndex { $0.name.lowercased() == "id" } ?? 0
+        hasSecrets = columns.contains { $0.isSecret }
+        preface = Array(name.utf8) + [0]
     }
 
-    private func difference(_ row: String) -> String {
-        let pairs = columns.map { column in
-            let value = column.isSecret ? masked(column, of: row) : value(column, of: row)
-            return "'\(column.name)', CASE WHEN OLD.\(column.name) IS NOT NEW.\(column.name) THEN \(value) END"
+    /// The columns as a list, `row.` before each.
+    func cells(of row: String) -> String {
+        columns.map { "\(row).\($0.name)" }.joined(separator: ", ")
+    }
+
+    /// Writes the text of a row, whose cells stand in the order of the columns, and returns the digest that the chain
+    /// keeps of it.
+    func digest(_ cells: ArraySlice<SQLiteCell>, _ text: inout RowText, under key: ChainKey) -> ChainKey.Seal {
+        write(cells, masked: false, &text)
+        return text.withBytes(key.digest)
+    }
+
+    /// Writes the text of a row, with the values of secret columns or with a mask in their place; of an update only the
+    /// cells that are not as in `other`, the same row at the other moment.
+    func write(
+        _ cells: ArraySlice<SQLiteCell>, unlike other: ArraySlice<SQLiteCell>? = nil, masked: Bool,
+        _ text: inout RowText
+    ) {
+        text.begin(preface: preface)
+        for index in columns.indices {
+            let cell = cells[cells.startIndex + index]
+            if cell.isNull { continue }
+            if let other, cell == other[other.startIndex + index] { continue }
+            if masked && columns[index].isSecret {
+                text.appendMasked(columns[index].label)
+            } else {
+                text.append(columns[index].label, cell)
+            }
         }
-        return "json_patch('{}', json_object(\(pairs.joined(separator: ", "))))"
-    }
-
-    private func value(_ column: Column, of row: String) -> String {
-        let cell = "\(row).\(column.name)"
-        // hex() of NULL is an empty text, which would hide the difference between the two.
-        return column.isBlob ? "CASE WHEN \(cell) IS NOT NULL THEN hex(\(cell)) END" : cell
-    }
-
-    private func masked(_ column: Column, of row: String) -> String {
-        "CASE WHEN \(row).\(column.name) IS NOT NULL THEN '〔保密〕' END"
+        text.end()
     }
 }

@@ -49,7 +49,7 @@ struct ImportTable {
             "Fingerprints": row(["Observations", "CPCRE2"], ["Yams"]),
             "ScanImports": pure(["Observations", "CXML", "CMinizip"]),
             "Documents": row(["CXlsxWriter", "CMinizip"], []),
-            "Records": row([], ["GRDB", "Crypto", "Logging"]),
+            "Records": row([], ["GRDB", "GRDBSQLite", "Crypto", "Logging"]),
             "Tools": row(["Observations", "ScanImports", "DeviceConfigs", "CSSH", "CNetSNMP"], processes),
             "DeviceAccess": row(["Observations", "ScanImports", "DeviceConfigs", "CSSH", "CNetSNMP"], processes),
             "Console": row(["Records", "CQRencode"], web),
