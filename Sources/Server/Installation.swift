@@ -2,6 +2,7 @@ import AssetInventory
 import Console
 import Directory
 import Documents
+import Fingerprints
 import Foundation
 import Kernel
 import Logging
@@ -70,7 +71,8 @@ package struct Installation: Sendable {
         register = ToolRegister(runner: runner)
         tools = ScanTools(
             nmap: NmapRun(runner: runner), killSwitch: killSwitch,
-            fragilePorts: try FragilePorts(json: Array(fragile.content)), isPrivileged: getuid() == 0)
+            fragilePorts: try FragilePorts(json: Array(fragile.content)), isPrivileged: getuid() == 0,
+            fingerprints: try Self.fingerprints(places, logger))
         let inventory = AssetInventory(store: store, tools: tools, calendar: calendar, engine: engine)
         deliverables = inventory.deliverables
         let workflow = WorkflowModule(
@@ -92,5 +94,18 @@ package struct Installation: Sendable {
                 AuditVerifyJob(), AnchorJob(syslog: try SyslogTarget(settings["anchor-syslog"])),
                 BackupJob(keep: keep),
             ]
+    }
+
+    /// The rules of `Content/fingerprints`. One that cannot be used is told and left out; the others work.
+    package static func fingerprints(_ places: Places, _ logger: Logger) throws -> FingerprintLibrary {
+        let files = try places.contentFiles(in: "fingerprints", ending: ".yaml").map { name, content in
+            (name: name, text: String(decoding: content, as: UTF8.self))
+        }
+        let library = FingerprintLibrary(files: files)
+        for problem in library.problems {
+            logger.warning(
+                "fingerprint rule not used", metadata: ["file": "\(problem.file)", "line": "\(problem.line)"])
+        }
+        return library
     }
 }

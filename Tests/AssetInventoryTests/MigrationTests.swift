@@ -17,7 +17,7 @@ import Testing
         let clock = Kernel.Clock { Timestamp(seconds: 1_795_000_000) }
         let current = AssetInventorySchema.schema
         let old = Schema(
-            module: current.module, migrations: Array(current.migrations.prefix(2)), operational: current.operational)
+            module: current.module, migrations: Array(current.migrations.prefix(2)), operational: ["scan_sighting"])
         func open(_ schema: Schema) throws -> RecordStore {
             try RecordStore(
                 folder: DataFolder(folder.appending(path: "data")), keys: folder.appending(path: "keys"),
@@ -37,8 +37,12 @@ import Testing
             }
             try database.execute(
                 sql: """
-                    INSERT INTO asset (id, address, address_key, alive, first_seen_at, last_seen_at)
-                    VALUES (1, '127.0.0.1', 'k', 1, 1, 1);
+                    INSERT INTO asset (id, address, address_key, hardware, host_name, alive, open_ports, first_seen_at,
+                        last_seen_at)
+                    VALUES (1, '127.0.0.1', '47f000001', '00:1B:44:11:3A:B7', 'his', 1, 1, 1, 7),
+                        (2, '127.0.0.2', '47f000002', NULL, NULL, 0, 0, 2, 3);
+                    INSERT INTO asset_port (asset_id, transport, number, state, service, product, first_seen_at, changed_at)
+                    VALUES (1, 'tcp', 22, 'open', 'ssh', 'OpenSSH', 1, 2), (1, 'tcp', 80, 'closed', NULL, NULL, 1, 3);
                     INSERT INTO scan_run (id, plan_id, source, state, started_by, requested_at, ended_at)
                     VALUES (1, 1, 'nmap', 'failed', 'engineer', 5, 9), (2, NULL, 'x.xml', 'running', 'engineer', 5, NULL);
                     INSERT INTO scan_sighting (run_id, asset_id, is_new) VALUES (1, 1, 1);
@@ -55,6 +59,16 @@ import Testing
         #expect(plans.map(\.noticeUsedBy?.rawValue) == [1, nil, nil])
         #expect(plans.map(\.notice.notifiedAt?.milliseconds) == [nil, 200, nil])
         #expect(runs.map(\.assets) == [1, 0] && runs.map(\.newAssets) == [1, 0])
+        let (assets, ports, holder) = try await after.read { database in
+            (
+                try AssetStore.list(AssetFilter(), limit: 10, database),
+                try AssetStore.ports(of: Identifier(1), database),
+                try AssetStore.find(at: IPAddress(v4: 0x7F00_0001), database)
+            )
+        }
+        #expect(assets.map(\.state) == [.unclaimed, .recovering] && assets.map(\.hostName) == ["his", nil])
+        #expect(assets.map(\.lastSeenAt?.milliseconds) == [7, 3] && assets.map(\.openPorts) == [1, 0])
+        #expect(ports.map(\.number) == [22, 80] && ports[0].product == "OpenSSH" && holder?.id == assets[0].id)
         #expect(try await AuditVerifier(after).verify().defects == [])
         try after.close()
     }

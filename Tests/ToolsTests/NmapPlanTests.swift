@@ -111,7 +111,9 @@ import Testing
         #expect(
             scan.arguments == [
                 "-n", "-T3", "-sT", "--top-ports", "1000", "--exclude-ports",
-                fragile.ports.description, "-sV", "--version-intensity", "2", "--max-rate", "300", "--max-retries", "2",
+                fragile.ports.description, "-sV", "--version-intensity", "2", "--script",
+                "ssh-hostkey,ssl-cert,http-title", "--script-args", "ssh_hostkey=sha256", "--script-timeout", "30s",
+                "--max-rate", "300", "--max-retries", "2",
                 "--max-parallelism", "20", "--host-timeout", "900s", "--max-hostgroup", "4", "--stats-every", "1s",
                 "-oX", "-", "-iL", "-",
             ])

@@ -26,7 +26,12 @@ package struct AssetInventory: ServiceModule {
 
     package var schema: Schema { Self.schema }
 
-    package var jobs: [any JobHandler] { [ScanJob(tools: tools), ImportJob()] }
+    package var jobs: [any JobHandler] {
+        [
+            ScanJob(tools: tools), ImportJob(fingerprints: tools.fingerprints),
+            SourceImportJob(fingerprints: tools.fingerprints),
+        ]
+    }
 
     package var deliverables: [DeliverableKind] { [AssetListDeliverable.kind] }
 

@@ -4,5 +4,8 @@ import ArgumentParser
 struct Assets: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "资产：扫描、导入、列表、详情",
-        subcommands: [AssetsScan.self, AssetsImport.self, AssetsList.self, AssetsShow.self])
+        subcommands: [
+            AssetsScan.self, AssetsImport.self, AssetsProbe.self, AssetsFingerprint.self, AssetsList.self,
+            AssetsShow.self,
+        ])
 }

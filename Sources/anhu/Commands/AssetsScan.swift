@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssetInventory
 import Console
+import Foundation
 import Kernel
 import Records
 import Server
@@ -11,7 +12,7 @@ import Workflow
 struct AssetsScan: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scan", abstract: "扫描已批准范围内的地址",
-        discussion: "须提前 3 个工作日通知院方并取得回执（在控制台办理，用 --plan 执行），或对本机回环地址用 --waiver 免除。")
+        discussion: "须提前 3 个工作日通知院方并取得回执（在控制台办理，用 --plan 执行），或对本机回环地址、Lab 用 --waiver 免除。")
 
     @OptionGroup(title: "公共选项") var common: CommonOptions
     @Argument(help: ArgumentHelp("地址、网段或地址范围", valueName: "地址")) var ranges: [String] = []
@@ -21,6 +22,7 @@ struct AssetsScan: AsyncParsableCommand {
     @Option(help: ArgumentHelp("每秒报文数上限", valueName: "数量")) var rate = 300
     @Flag(help: "不识别服务版本") var noVersions = false
     @Option(help: ArgumentHelp("免除提前通知的理由，仅限本机回环地址", valueName: "理由")) var waiver: String?
+    @Flag(help: "扫描 Lab（本机网络命名空间），范围记为由安装人员批准") var lab = false
     @Flag(help: "只排队，由运行中的服务执行") var detach = false
 
     func run() async throws {
@@ -68,8 +70,11 @@ struct AssetsScan: AsyncParsableCommand {
         draft.ports = try PortChoice(ports)
         draft.maxRate = rate
         draft.asksVersions = !noVersions
+        let guarded = lab ? try await approveLab(targets, store, at: now) : AddressSet()
         // Root stands behind every account here; only where nothing but this machine is touched may one hand waive.
-        if waiver != nil, let loopback = AddressSet(text: "127.0.0.0/8, ::1"), !loopback.contains(targets) {
+        if waiver != nil, let loopback = AddressSet(text: "127.0.0.0/8, ::1"),
+            !loopback.union(guarded).contains(targets)
+        {
             throw ScanPlanError.waiverAtTerminal
         }
         let made = draft
@@ -84,13 +89,36 @@ struct AssetsScan: AsyncParsableCommand {
         if let waiver {
             // Nobody of the hospital stands behind this hand: it is named for what it is.
             let approver = Principal(
-                accountID: nil, name: "本机用户 \(CommonOptions.osUser)（命令行，仅限本机回环地址）",
+                accountID: nil, name: "本机用户 \(CommonOptions.osUser)（命令行，仅限本机\(lab ? " Lab" : "回环地址")）",
                 source: "cli:\(CommonOptions.osUser)")
             try await store.write(
                 AuditAction("scan.waive", object: RecordReference(table: "scan_plan", id: id.rawValue)), by: approver
             ) { try ScanPlanStore.waive(id, reason: waiver, by: approver, at: now, $0) }
         }
         return id
+    }
+}
+
+extension AssetsScan {
+    /// Records the Lab's network as approved by whoever installs, once, and only while its guard keeps it on this machine.
+    private func approveLab(
+        _ targets: AddressSet, _ store: RecordStore, at now: Timestamp
+    ) async throws -> AddressSet {
+        let table = (try? String(contentsOfFile: "/proc/net/route", encoding: .utf8)) ?? ""
+        let guarded = GuardedNetworks.read(table)
+        guard !targets.isEmpty, guarded.contains(targets) else { throw ScanPlanError.labNotGuarded }
+        let missing = try await store.read { database in
+            guarded.subtracting(try ScanScopeStore.allowed(database))
+        }
+        let installer = Principal(
+            accountID: nil, name: "本机用户 \(CommonOptions.osUser)（安装人员）", source: "cli:\(CommonOptions.osUser)")
+        for range in missing.ranges {
+            try await store.write(AuditAction("scope.approve", label: range.description), by: installer) {
+                try ScanScopeStore.approve(
+                    range, basis: "Lab 演练环境，位于本机网络命名空间，由安装人员批准", by: installer.name, at: now, $0)
+            }
+        }
+        return guarded
     }
 }
 

@@ -22,8 +22,7 @@ enum AssetProjection {
             FROM asset_record AS record, json_each(record.addresses) AS part WHERE record.ended_at IS NULL
             """)
 
-    // Of two records that know a port, the one in which it changed last is right; SQLite takes the other columns from the
-    // row with the maximum.
+    // Of two records that know a port, the one in which it changed last is right.
     private static let ports = DerivedTable(
         name: "asset_port",
         columns: [
@@ -32,11 +31,14 @@ enum AssetProjection {
             "changed_at",
         ],
         query: """
-            SELECT record.asset_id, part.value ->> 0, part.value ->> 1, part.value ->> 2, part.value ->> 3,
-                part.value ->> 4, part.value ->> 5, part.value ->> 6, part.value ->> 7, part.value ->> 8,
-                max(part.value ->> 9)
-            FROM asset_record AS record, json_each(record.services) AS part
-            WHERE record.ended_at IS NULL GROUP BY 1, 2, 3
+            SELECT asset_id, port ->> 0, port ->> 1, port ->> 2, port ->> 3, port ->> 4, port ->> 5, port ->> 6, port ->> 7,
+                port ->> 8, port ->> 9
+            FROM (
+                SELECT record.asset_id AS asset_id, part.value AS port, row_number() OVER (
+                    PARTITION BY record.asset_id, part.value ->> 0, part.value ->> 1
+                    ORDER BY part.value ->> 9 DESC, record.id DESC) AS place
+                FROM asset_record AS record, json_each(record.services) AS part WHERE record.ended_at IS NULL)
+            WHERE place = 1
             """)
 
     private static let sightings = DerivedTable(

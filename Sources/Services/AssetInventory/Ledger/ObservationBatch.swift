@@ -156,7 +156,7 @@ struct ObservationBatch {
                 database)
         }
         try leaveAddresses(observation, to: asset, at: seen)
-        if observation.presence == .alive { try AssetStore.markAlive(asset, database) }
+        if observation.presence != .registered { try AssetStore.markAlive(asset, database) }
         try see(record, asset, observation, digest: digest, at: seen, isNew: false)
         try touch(asset)
     }
@@ -171,7 +171,9 @@ struct ObservationBatch {
     /// What this source last knew of an asset that now turns up in another slot. Nil: several places are its own, and each
     /// speaks for itself.
     private func previous(of asset: Int64) throws -> LedgerRecord? {
-        let records = try LedgerRecordStore.live(of: asset, database).filter { $0.source == origin.source && !$0.areOwn }
+        let records = try LedgerRecordStore.live(of: asset, database).filter {
+            $0.source == origin.source && !$0.areOwn
+        }
         return records.max { ($0.seenAt ?? $0.changedAt, $0.id) < ($1.seenAt ?? $1.changedAt, $1.id) }
     }
 

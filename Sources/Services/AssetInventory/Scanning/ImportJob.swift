@@ -1,3 +1,4 @@
+import Fingerprints
 import Foundation
 import GRDB
 import Kernel
@@ -21,8 +22,12 @@ package struct ImportJob: JobHandler {
     /// Hosts entered in one transaction.
     private static let batch = 500
 
-    /// A handler for the server or the terminal.
-    package init() {}
+    private let fingerprints: FingerprintLibrary
+
+    /// A handler for the server or the terminal; takes the rules by which things are told what they are.
+    package init(fingerprints: FingerprintLibrary = FingerprintLibrary(files: [])) {
+        self.fingerprints = fingerprints
+    }
 
     package var kind: String { Self.kind }
 
@@ -49,8 +54,8 @@ package struct ImportJob: JobHandler {
         }
     }
 
-    /// Whether a file begins as XML does. Anything else may be a secret brought by mistake, and must not become evidence.
-    private static func looksLikeReport(_ file: URL) throws -> Bool {
+    /// Whether a file begins as XML does, so that it may be a report of a scanner. Anything else may be a secret brought by mistake, and must not become evidence.
+    package static func looksLikeReport(_ file: URL) throws -> Bool {
         guard let handle = try? FileHandle(forReadingFrom: file) else {
             throw RecordsError.file(path: file.path, call: "open", code: ENOENT)
         }
@@ -59,7 +64,15 @@ package struct ImportJob: JobHandler {
         // UTF-16 by its mark; else past the mark of UTF-8 and white space.
         if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) { return true }
         let text = start.drop { [0xEF, 0xBB, 0xBF, 0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        return text.first == UInt8(ascii: "<")
+        guard text.first == UInt8(ascii: "<") else { return false }
+        // A device's prompt begins so too: `<Core>display arp`.
+        return ObservationFormat.recognised(in: FormatSample(try sample(file))) == nil
+    }
+
+    private static func sample(_ file: URL) throws -> Data {
+        let handle = try FileHandle(forReadingFrom: file)
+        defer { try? handle.close() }
+        return try handle.read(upToCount: FormatSample.enough) ?? Data()
     }
 
     package func run(_ context: JobContext) async throws -> String? {
@@ -83,7 +96,8 @@ package struct ImportJob: JobHandler {
         defer { try? handle.close() }
         let entered = try await context.checkpoint(Place.self)?.hosts ?? 0
         let parser = try NmapXMLParser()
-        let intake = try await RunIntake.open(parameters.run, scope: nil, tried: AddressSet(), context)
+        let intake = try await RunIntake.open(
+            parameters.run, scope: nil, tried: AddressSet(), library: fingerprints, context)
         var skip = entered
         var total = entered
         var offset = 0

@@ -1,4 +1,5 @@
 import AssetIdentity
+import Fingerprints
 import Foundation
 import GRDB
 import Kernel
@@ -10,10 +11,19 @@ import Records
 actor RunIntake {
     private let run: Identifier<ScanRun>
     private let context: JobContext
+    private let source: (kind: SourceKind, name: String)
     private var memory: RunMemory
     private var waiting: [ObservedItem]
+    /// Assets that no source had told of before, entered by this process.
+    private(set) var newAssets = 0
+    private let fingerprints: FingerprintReading
 
-    private init(run: Identifier<ScanRun>, context: JobContext, memory: RunMemory, waiting: [ObservedItem]) {
+    private init(
+        run: Identifier<ScanRun>, source: (kind: SourceKind, name: String), context: JobContext, memory: RunMemory,
+        waiting: [ObservedItem], library: FingerprintLibrary
+    ) {
+        self.source = source
+        fingerprints = FingerprintReading(library)
         self.run = run
         self.context = context
         self.memory = memory
@@ -23,7 +33,8 @@ actor RunIntake {
     /// Takes up a run, from its beginning or where it stood. `scope`: the addresses that it tries; `tried`: those of them that
     /// it has tried already.
     static func open(
-        _ run: Identifier<ScanRun>, scope: AddressSet?, tried: AddressSet, _ context: JobContext
+        _ run: Identifier<ScanRun>, from source: (kind: SourceKind, name: String) = HostObservation.source,
+        scope: AddressSet?, tried: AddressSet, library: FingerprintLibrary, _ context: JobContext
     ) async throws -> RunIntake {
         let (memory, waiting) = try await context.store.read { database in
             var memory = RunMemory(scope: scope)
@@ -31,7 +42,8 @@ actor RunIntake {
             try RunIntakeStore.met(by: run, database) { memory.meet($0, at: $1) }
             return (memory, try RunIntakeStore.waiting(of: run, database))
         }
-        return RunIntake(run: run, context: context, memory: memory, waiting: waiting)
+        return RunIntake(
+            run: run, source: source, context: context, memory: memory, waiting: waiting, library: library)
     }
 
     /// Enters observations in one transaction with whatever else `also` writes.
@@ -41,7 +53,7 @@ actor RunIntake {
         _ items: [ObservedItem], _ action: AuditAction,
         also: @escaping @Sendable (Database) throws -> Void = { _ in }
     ) async throws -> Int {
-        try await write(items, action, isFinal: false, also)
+        try await write(items.map(fingerprints.read), action, isFinal: false, also)
         return items.count
     }
 
@@ -69,9 +81,10 @@ actor RunIntake {
         let all = waiting + items
         let (run, memory, now, person) = (run, memory, context.store.clock.now(), context.principal.name)
         let hadWaiting = !waiting.isEmpty
+        let (kind, name) = source
         let outcome = try await context.store.write(action, by: context.principal) { database in
             let source = try LedgerRecordStore.source(
-                HostObservation.source.kind, HostObservation.source.name, at: now, database)
+                kind, name, at: now, database)
             let origin = ObservationBatch.Origin(
                 source: source, run: run, precedence: SourcePrecedence(), person: person)
             let outcome = try ObservationBatch.enter(
@@ -83,6 +96,7 @@ actor RunIntake {
             return outcome
         }
         self.memory = outcome.memory
+        newAssets += outcome.newAssets.count
         waiting = outcome.waiting
     }
 }

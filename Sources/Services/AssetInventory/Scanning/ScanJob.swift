@@ -1,3 +1,4 @@
+import Fingerprints
 import GRDB
 import Kernel
 import Records
@@ -59,7 +60,8 @@ package struct ScanJob: JobHandler {
         let ordinary = scans.filter { $0.part == .ordinary }
         let tried = AddressSet(ordinary.filter { done.contains($0.key) }.flatMap(\.targets.ranges))
         let intake = try await RunIntake.open(
-            run, scope: AddressSet(ordinary.flatMap(\.targets.ranges)), tried: tried, context)
+            run, scope: AddressSet(ordinary.flatMap(\.targets.ranges)), tried: tried, library: tools.fingerprints,
+            context)
         var incomplete = 0
         for (index, scan) in scans.enumerated() where !done.contains(scan.key) {
             try Task.checkCancellation()
@@ -129,13 +131,17 @@ package struct ScanTools: Sendable {
     package let fragilePorts: FragilePorts
     /// True when the server may do what wants root.
     package let isPrivileged: Bool
+    /// The rules by which things are told what they are.
+    package let fingerprints: FingerprintLibrary
     /// Addresses of one block, the unit in which a run is resumed.
     package let blockSize: Int
 
     /// Takes the parts.
     package init(
-        nmap: NmapRun, killSwitch: KillSwitch, fragilePorts: FragilePorts, isPrivileged: Bool, blockSize: Int = 256
+        nmap: NmapRun, killSwitch: KillSwitch, fragilePorts: FragilePorts, isPrivileged: Bool,
+        fingerprints: FingerprintLibrary = FingerprintLibrary(files: []), blockSize: Int = 256
     ) {
+        self.fingerprints = fingerprints
         self.nmap = nmap
         self.killSwitch = killSwitch
         self.fragilePorts = fragilePorts

@@ -47,7 +47,7 @@ enum ScanPages {
         var actions: [PageAction] = []
         if may(.runScans) {
             actions.append(.link("制定扫描计划", to: Links.newScanPlan, icon: "plus-lg", weight: .primary))
-            actions.append(.link("导入扫描报告", to: Links.importScan, icon: "upload"))
+            actions.append(.link("导入数据", to: Links.importScan, icon: "upload"))
         }
         actions.append(.link("扫描范围", to: Links.scanScopes, icon: "bounding-box"))
         if may(.stopTools) && stop == nil {
@@ -252,13 +252,18 @@ enum ScanPages {
     }
 
     static func importForm(values: FormValues? = nil, errors: FormErrors = FormErrors()) -> Page {
-        Page("导入扫描报告", path: [Crumb("资产扫描", Links.scans)]) {
+        Page("导入资产数据", path: [Crumb("资产扫描", Links.scans)]) {
             Form(
                 to: Links.importScan, submit: "导入", cancel: Links.scans, values: values, errors: errors,
                 fields: [
                     .file(
-                        "file", "nmap 报告（XML）", accept: ".xml", isRequired: true,
-                        help: "由 nmap -oX 生成的文件，最大 1 GB。原文件存入证据库，主机写入资产台账。")
+                        "file", "文件", accept: ".xml,.txt,.csv,.xlsx,.json,.ndjson,.log,.leases,.pcap,.pcapng,.cap",
+                        isRequired: true,
+                        help:
+                            "nmap 报告（XML）、ARP 表、DHCP 租约、抓包（pcap）、登记台账（.xlsx、.csv）、观测数据（CSV、NDJSON）；格式自动识别，最大 1 GB。原文件存入证据库。"
+                    ),
+                    .text(
+                        "source", "来源名称", placeholder: "例如：核心交换机 ARP 表；同名来源再次导入时更新原有记录，不会重复", longest: 100),
                 ])
         }
     }

@@ -22,6 +22,10 @@ package enum ScanPlanError: ExplainedError, Hashable {
     case running
     /// At the terminal a notice can be waived for this machine's own addresses only.
     case waiverAtTerminal
+    /// An address that nobody has approved.
+    case addressNotApproved(IPAddress)
+    /// Addresses that no guard of the Lab keeps on this machine.
+    case labNotGuarded
     /// A file that is no report of nmap.
     case noReport(String)
     /// Text that is no list of addresses.
@@ -31,7 +35,7 @@ package enum ScanPlanError: ExplainedError, Hashable {
         switch self {
         case .already, .toolsStopped, .notReady, .running: .conflict
         case .stopNotRecorded: .unavailable
-        case .ownRequest, .waiverAtTerminal: .forbidden
+        case .ownRequest, .waiverAtTerminal, .labNotGuarded, .addressNotApproved: .forbidden
         case .noNotice, .noReason, .noFragilePorts, .badAddresses, .noReport: .badInput
         }
     }
@@ -54,6 +58,10 @@ package enum ScanPlanError: ExplainedError, Hashable {
         case .running: Explanation("该计划正在执行", advice: "请等待本次执行结束，或先停止")
         case .waiverAtTerminal:
             Explanation("命令行只能对本机回环地址免除提前通知", advice: "其他地址请由信息科在控制台的计划页面办理")
+        case .addressNotApproved(let address):
+            Explanation("地址 \(address) 不在已批准的范围内，未访问", advice: "请由信息科在控制台“扫描范围”页批准后重试")
+        case .labNotGuarded:
+            Explanation("地址不在 Lab 的守护网段内，未扫描", advice: "请先运行 Lab/lab up；守护路由保证 Lab 的地址不会从本机网卡发出")
         case .noReport(let name):
             Explanation("文件不是 nmap 的 XML 报告，未导入也未保存", place: name, advice: "请选择由 nmap -oX 生成的文件")
         case .badAddresses(let text):

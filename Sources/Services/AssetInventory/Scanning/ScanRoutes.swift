@@ -148,12 +148,19 @@ struct ScanRoutes {
         let own = try EvidenceVault(store.folder).bring(URL(filePath: file.path), suffix: "xml")
         let run: Identifier<ScanRun>
         do {
-            run = try await ImportJob.queue(own, name: file.name, store: store, by: request.principal).run
+            if try ImportJob.looksLikeReport(own) {
+                run = try await ImportJob.queue(own, name: file.name, store: store, by: request.principal).run
+            } else {
+                let source = request.form.text("source").flatMap { VisibleText.line($0, longest: 100) }
+                run = try await SourceImportJob.queue(
+                    own, name: file.name, source: source, format: nil, store: store, by: request.principal
+                ).run
+            }
         } catch {
             try? FileManager.default.removeItem(at: own)
             throw error
         }
-        return .redirect(to: Links.scanRun(run), Notice(.success, "报告已存入证据库，正在导入。"))
+        return .redirect(to: Links.scanRun(run), Notice(.success, "文件已存入证据库，正在导入。"))
     }
 
     private func stop(_ request: ConsoleRequest) async throws -> ConsoleResponse {
