@@ -116,15 +116,16 @@ let package = Package(
         tests(
             "AssetInventory",
             [
-                "Kernel", "Records", "Directory", "Observations", "ScanImports", "Tools", "Workflow", "AssetInventory",
+                "Kernel", "Records", "Console", "Directory", "Observations", "ScanImports", "Tools", "Workflow",
+                "AssetInventory",
                 grdb,
                 logging, systemPackage,
             ]),
         tests(
             "Server",
             [
-                "Kernel", "Records", "Console", "Directory", "Server", hummingbird, hummingbirdTesting, httpTypes,
-                nioCore,
+                "Kernel", "Records", "Console", "Directory", "Server", "Observations", "AssetInventory", hummingbird,
+                hummingbirdTesting, httpTypes, nioCore,
                 grdb, logging,
             ]),
         tests("Architecture", []),

@@ -39,7 +39,8 @@ struct AssetRoutes {
         return .page(
             AssetPages.list(
                 assets, query: query, total: total, isUnfiltered: query.filters.isEmpty,
-                mayExport: request.may(.exportAssets), mayScan: request.may(.runScans)))
+                mayExport: request.may(.exportAssets), mayScan: request.may(.runScans),
+                mayManage: request.may(.manageAssets)))
     }
 
     private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
