@@ -76,7 +76,8 @@ import Testing
                 asset(1, .server, [.location: "B"]), asset(2, .server, [.location: "A", .warranty: "2020"]),
                 asset(3, .application, [:]), asset(4, .server, [.purchased: "2021"]),
             ], catalogue)
-        #expect(plan.changes.map { "\($0.asset) \($0.attribute.rawValue)" } == ["1 location", "1 warranty", "3 warranty"])
+        #expect(
+            plan.changes.map { "\($0.asset) \($0.attribute.rawValue)" } == ["1 location", "1 warranty", "3 warranty"])
         #expect(plan.untouched == 1 && plan.faults == ["4"])
         #expect(ValueChange.digest(plan.changes) != ValueChange.digest(Array(plan.changes.dropLast())))
     }

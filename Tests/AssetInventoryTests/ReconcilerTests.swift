@@ -15,11 +15,14 @@ import Testing
     static let same: [(AttributeName, String, String)] = [
         (.brand, "华为", "HUAWEI"), (.brand, "Huawei Technologies Co., Ltd.", "华为技术有限公司"), (.brand, "Ｈ３Ｃ", "新华三"),
         (.brand, "Hewlett-Packard", "HPE"), (.brand, "某厂", "某厂有限公司"), (.model, "S5720-28P-EI", "s5720 28p ei"),
-        (.model, "Huawei S5720-28P-EI", "S5720-28P-EI"), (.model, "华为 S5720", "S5720"), (.serial, "21023-5A1", "210235a1"),
-        (.hardware, "001b-4411-3ab7", "00:1B:44:11:3A:B7"), (.kind, "switch", "交换机"), (.hostName, "HIS-DB", "his-db.hospital.local."),
+        (.model, "Huawei S5720-28P-EI", "S5720-28P-EI"), (.model, "华为 S5720", "S5720"),
+        (.serial, "21023-5A1", "210235a1"),
+        (.hardware, "001b-4411-3ab7", "00:1B:44:11:3A:B7"), (.kind, "switch", "交换机"),
+        (.hostName, "HIS-DB", "his-db.hospital.local."),
         (.purchased, "2021", "2021-06-30"), (.purchased, "2021年6月", "2021-06"), (.memory, "16 GB", "16384MB"),
         (.memory, "16 GB", "15.6 GB"), (.storage, "4TB", "4 TB"), (.url, "HTTP://Oa.cn", "http://oa.cn/"),
-        (.system, "Windows Server 2016", "Microsoft Windows Server 2016 Standard 14393"), (.system, "CentOS 7", "CentOS Linux 7.9.2009"),
+        (.system, "Windows Server 2016", "Microsoft Windows Server 2016 Standard 14393"),
+        (.system, "CentOS 7", "CentOS Linux 7.9.2009"),
         (.firmware, "Version 5.170 V200R019C10SPC500", "V200R019C10SPC500"), (.firmware, "v7.0.14", "FortiOS 7.0.14"),
         (.unit, "信 息 科", "信息科"), (.location, "门诊楼B1", "门诊楼 b1"), (.note, "a  B", "Ａ b"),
     ]
@@ -35,8 +38,10 @@ import Testing
     static let different: [(AttributeName, String, String)] = [
         (.brand, "华为", "新华三"), (.model, "S5720-28P-EI", "S5720-52P-EI"), (.serial, "210235A1", "210235A2"),
         (.hostName, "his", "his2.hospital.local"), (.hostName, "10", "10.1.2.3"), (.purchased, "2021", "2022-06"),
-        (.purchased, "2021-05", "2021-06-30"), (.memory, "16 GB", "32 GB"), (.system, "Windows Server 2016", "Windows Server 2019"),
-        (.system, "CentOS 7", "CentOS 8.1"), (.firmware, "V200R019C10SPC500", "V200R019C10SPC600"), (.firmware, "7.0.1", "7.0.14"),
+        (.purchased, "2021-05", "2021-06-30"), (.memory, "16 GB", "32 GB"),
+        (.system, "Windows Server 2016", "Windows Server 2019"),
+        (.system, "CentOS 7", "CentOS 8.1"), (.firmware, "V200R019C10SPC500", "V200R019C10SPC600"),
+        (.firmware, "7.0.1", "7.0.14"),
         (.url, "http://oa.cn", "https://oa.cn"), (.unit, "信息科", "医务科"), (.kind, "switch", "路由器"), (.owner, "王工", "李工"),
     ]
 
@@ -49,7 +54,8 @@ import Testing
     @Test func `takes anything for a value`() throws {
         let comparison = try Self.comparison()
         let texts = [
-            "", " ", "\u{202E}反", "<script>alert(1)</script>", String(repeating: "长", count: 10_000), "....", "v", "ＧＢ", "\u{0}",
+            "", " ", "\u{202E}反", "<script>alert(1)</script>", String(repeating: "长", count: 10_000), "....", "v", "ＧＢ",
+            "\u{0}",
             "-", "://", "2021-", "'; DROP TABLE asset; --",
         ]
         for name in AttributeName.known {
@@ -85,7 +91,9 @@ import Testing
         return subject
     }
 
-    private func found(_ words: [SourceWord], _ reconciler: Reconciler = Reconciler(aliases: ValueAliases())) -> [String] {
+    private func found(_ words: [SourceWord], _ reconciler: Reconciler = Reconciler(aliases: ValueAliases()))
+        -> [String]
+    {
         let subject = subject(words)
         return reconciler.differences(of: subject, category: reconciler.category(of: subject)).map {
             "\($0.kind.rawValue) \($0.attribute.rawValue) \($0.registered)>\($0.measured)"
@@ -112,8 +120,12 @@ import Testing
     }
 
     @Test func `takes what rules derive for neither measured nor registered`() {
-        #expect(found([word(.scan, [.kind: "server"]), word(.rule, [.importance: "核心"])]) == ["unregistered registration >已登记"])
-        #expect(found([word(.rule, [.kind: "switch"]), word(.register, [.kind: "server"])]) == ["unseen registration 已登记>"])
+        #expect(
+            found([word(.scan, [.kind: "server"]), word(.rule, [.importance: "核心"])]) == [
+                "unregistered registration >已登记"
+            ])
+        #expect(
+            found([word(.rule, [.kind: "switch"]), word(.register, [.kind: "server"])]) == ["unseen registration 已登记>"])
     }
 
     @Test func `finds addresses of another department, the narrowest range deciding`() throws {
@@ -123,7 +135,9 @@ import Testing
         let reconciler = Reconciler(aliases: ValueAliases(), ranges: ranges)
         func units(_ unit: String?, at address: String?) -> [String] {
             let words = [word(.scan, [:]), word(.register, unit.map { [.unit: $0] } ?? [.name: "x"], record: 2)]
-            return reconciler.differences(of: subject(words, address: address), category: .other).map { "\($0.kind) \($0.registered)>\($0.measured)" }
+            return reconciler.differences(of: subject(words, address: address), category: .other).map {
+                "\($0.kind) \($0.registered)>\($0.measured)"
+            }
         }
         #expect(units("医务科", at: "10.1.2.3") == ["unit 医务科>信息科"])
         #expect(units("信息科", at: "10.1.2.3") == [] && units("医务科", at: "10.1.3.1") == [])
@@ -156,7 +170,9 @@ import Testing
                     at: Int64.random(in: 1...3, using: &generator), record: Int64(record))
             }
             var precedence = SourcePrecedence()
-            if Bool.random(using: &generator) { precedence.orders[.model] = SourceKind.allCases.shuffled(using: &generator) }
+            if Bool.random(using: &generator) {
+                precedence.orders[.model] = SourceKind.allCases.shuffled(using: &generator)
+            }
             let all = AttributeResolver.resolve(words, precedence)
             for name in names {
                 #expect(AttributeResolver.resolve(name, in: words, precedence) == all[name])
@@ -178,7 +194,9 @@ import Testing
                 .min { ($0.element.range.count, $1.offset) < ($1.element.range.count, $0.offset) }
             #expect(index.unit(at: address.sortKey) == best?.element.unit)
         }
-        let whole = UnitRanges([(try #require(AddressRange("0.0.0.0/0")), "甲"), (try #require(AddressRange("::/0")), "乙")])
+        let whole = UnitRanges([
+            (try #require(AddressRange("0.0.0.0/0")), "甲"), (try #require(AddressRange("::/0")), "乙"),
+        ])
         #expect(whole.unit(at: try #require(IPAddress("255.255.255.255")).sortKey) == "甲")
         #expect(whole.unit(at: try #require(IPAddress("ffff::1")).sortKey) == "乙")
     }
@@ -188,7 +206,9 @@ import Testing
 @Suite struct `Texts of attributes` {
     @Test func `are read as they were written, whatever is in them`() {
         var generator = SplitMix(state: 11)
-        let values = ["", "a", "引\"号", "\\", "换\n行", "<b>", "\u{202E}", "🏥", "a,b:{}", String(repeating: "长", count: 10_000)]
+        let values = [
+            "", "a", "引\"号", "\\", "换\n行", "<b>", "\u{202E}", "🏥", "a,b:{}", String(repeating: "长", count: 10_000),
+        ]
         for _ in 0..<300 {
             var attributes: [AttributeName: String] = [:]
             for name in AttributeName.known + [.custom("科室 电话")] where Bool.random(using: &generator) {

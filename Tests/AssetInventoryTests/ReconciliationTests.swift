@@ -33,7 +33,9 @@ import Testing
         try await ReconciliationRun(store: test.store).run()
     }
 
-    private func author(_ test: TestInventory, _ reason: String? = "核对", content: LedgerContent = LedgerContent()) -> HandDeeds.Author {
+    private func author(_ test: TestInventory, _ reason: String? = "核对", content: LedgerContent = LedgerContent())
+        -> HandDeeds.Author
+    {
         HandDeeds.Author(person: "engineer", reason: reason, moment: test.time.now, content: content)
     }
 
@@ -108,7 +110,8 @@ import Testing
         let first = author(test)
         try await test.write {
             _ = try HandDeeds.change(
-                .edit, title: "一", [
+                .edit, title: "一",
+                [
                     HandChange(asset: 1, attribute: .location, value: "A 机房"),
                     HandChange(asset: 1, attribute: .rack, value: "A01"),
                 ], by: first, $0)
@@ -162,7 +165,8 @@ import Testing
         test.time.advance(.minutes(1))
         let moment = test.time.now
         try await test.write {
-            try IdentityDeeds.merge([Identifier(1), second], into: Identifier(1), reason: "同一台", by: "r", at: moment, $0)
+            try IdentityDeeds.merge(
+                [Identifier(1), second], into: Identifier(1), reason: "同一台", by: "r", at: moment, $0)
         }
         #expect(try await values(test)[.location] == "库房")
         test.time.advance(.minutes(1))
@@ -175,7 +179,8 @@ import Testing
         await #expect(throws: AssetError.merged(second)) {
             _ = try await test.write {
                 try HandDeeds.change(
-                    .edit, title: "改", [HandChange(asset: second.rawValue, attribute: .rack, value: "1")], by: later, $0)
+                    .edit, title: "改", [HandChange(asset: second.rawValue, attribute: .rack, value: "1")], by: later, $0
+                )
             }
         }
         try await test.write { try IdentityDeeds.undo(Identifier(1), reason: "不是", by: "r", at: moment, $0) }
@@ -208,7 +213,9 @@ import Testing
             let id = try await test.write { database in
                 try change(database)
                 try GovernanceJob.queue(recompute: true, at: moment, by: engineer, database)
-                return try #require(try JobStore.list(kind: GovernanceJob.kind, states: [.queued], limit: 1, database).first).id
+                return try #require(
+                    try JobStore.list(kind: GovernanceJob.kind, states: [.queued], limit: 1, database).first
+                ).id
             }
             let ended = try await JobRunner(store: test.store, handlers: [job], only: id).runOnly()
             #expect(ended.state == .succeeded, "\(ended.message ?? "")")
@@ -220,8 +227,8 @@ import Testing
         #expect(try await values(test)[.model] == "S5700")
         try await run { try PrecedenceStore.reset(nil, $0) }
         #expect(try await values(test)[.model] == "S5720")
-        #expect(throws: AttributeError.self) {
-            try test.store.pool.write { try PrecedenceStore.set([.hand], for: .model, by: "x", at: moment, $0) }
+        await #expect(throws: AttributeError.self) {
+            try await test.write { try PrecedenceStore.set([.hand], for: .model, by: "x", at: moment, $0) }
         }
         try await test.expectSound()
     }
@@ -271,10 +278,12 @@ import Testing
 
     @Test func `the shipped rules are read, and a wrong one is named`() throws {
         let folder = TestInventory.root.appending(path: "Content/classification")
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".json") }.sorted()
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".json") }
+            .sorted()
         let rules = try ClassificationRules(files: names.map { ($0, try Data(contentsOf: folder.appending(path: $0))) })
         #expect(rules.rules.count > 5)
-        let derived = rules.derive([.businessSystem: "ＨＩＳ", .system: "Microsoft Windows Server 2019"], ports: [], addressKey: nil)
+        let derived = rules.derive(
+            [.businessSystem: "ＨＩＳ", .system: "Microsoft Windows Server 2019"], ports: [], addressKey: nil)
         #expect(derived[.kind] == "server" && derived[.importance] == "核心")
         for bad in [
             #"{"id": "x", "title": "t", "when": {}, "then": {"kind": "server"}}"#,
@@ -303,7 +312,9 @@ import Testing
         let counts = try await test.store.read { try DifferenceStore.openCounts($0) }
         #expect(counts == [.value: 15, .unregistered: 6, .unseen: 9])
         // Everything at once, by one deed, and all of it back.
-        let (lines, author) = (try await test.store.read { try DifferenceStore.list(DifferenceFilter(), limit: 1_000, $0) }, author(test))
+        let (lines, author) = (
+            try await test.store.read { try DifferenceStore.list(DifferenceFilter(), limit: 1_000, $0) }, author(test)
+        )
         let decided = try await test.write { try DifferenceDeeds.decide(.accept, lines, by: author, $0) }
         #expect(decided == 21)
         #expect(try await compare(test).open == 9)
@@ -354,7 +365,8 @@ import Testing
         #expect(throws: AttributeError.self) { try GapTable.read(text, AttributeCatalogue()) }
     }
 
-    @Test func `attributes of the hospital's own are missing where they must be known, and keep their values when closed`()
+    @Test
+    func `attributes of the hospital's own are missing where they must be known, and keep their values when closed`()
         async throws
     {
         let test = try await ledger()

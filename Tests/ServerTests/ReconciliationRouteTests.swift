@@ -4,6 +4,7 @@ import GRDB
 import HTTPTypes
 import HummingbirdTesting
 import Kernel
+import NIOCore
 import Observations
 import Records
 import Testing
@@ -90,15 +91,18 @@ import Testing
             #expect(asset.contains("人工登记"))
             #expect(try await stage.post("/assets/deeds/1/undo", as: stage.manager, client, [("reason", "x")]).0 == 403)
             #expect(try await stage.post("/assets/deeds/1/undo", as: stage.reviewer, client, []).0 == 422)
-            #expect(try await stage.post("/assets/deeds/1/undo", as: stage.reviewer, client, [("reason", "看错")]).0 == 303)
-            #expect(try await stage.post("/assets/deeds/1/undo", as: stage.reviewer, client, [("reason", "看错")]).0 == 409)
+            #expect(
+                try await stage.post("/assets/deeds/1/undo", as: stage.reviewer, client, [("reason", "看错")]).0 == 303)
+            #expect(
+                try await stage.post("/assets/deeds/1/undo", as: stage.reviewer, client, [("reason", "看错")]).0 == 409)
             let (_, again) = try await stage.get("/assets/differences?kind=value&q=dev-0", as: stage.engineer, client)
             #expect(again.contains("S5700-28C"))
         }
         try await stage.expectSound()
     }
 
-    @Test func `a whole filter is ignored with a reason, and a third value is checked before it is taken`() async throws {
+    @Test func `a whole filter is ignored with a reason, and a third value is checked before it is taken`() async throws
+    {
         let stage = try await Stage()
         try await stage.test.converse { client in
             let path = "/assets/differences/ignore?kind=unseen"
@@ -110,8 +114,11 @@ import Testing
                 try await stage.post(path, as: stage.engineer, client, apply + [("reason", "已封存")]).0 == 303)
             let (_, settled) = try await stage.get("/assets/differences?settled=1", as: stage.reviewer, client)
             #expect(settled.contains("已封存") && settled.contains("已忽略"))
-            let (_, form) = try await stage.get("/assets/differences/correct?d=value%7Cmodel%7C2", as: stage.reviewer, client)
-            let own = [("d", "value|model|2"), ("stage", "apply"), ("digest", try field("digest", in: form)), ("reason", "铭牌")]
+            let (_, form) = try await stage.get(
+                "/assets/differences/correct?d=value%7Cmodel%7C2", as: stage.reviewer, client)
+            let own = [
+                ("d", "value|model|2"), ("stage", "apply"), ("digest", try field("digest", in: form)), ("reason", "铭牌"),
+            ]
             let long = String(repeating: "长", count: 10_000)
             for bad in ["", long, "a\u{202E}b"] {
                 let (code, page) = try await stage.post(
@@ -120,7 +127,8 @@ import Testing
             }
             #expect(
                 try await stage.post(
-                    "/assets/differences/correct", as: stage.reviewer, client, own + [("value", "<b>S5735</b>")]).0 == 303)
+                    "/assets/differences/correct", as: stage.reviewer, client, own + [("value", "<b>S5735</b>")]
+                ).0 == 303)
             let (_, asset) = try await stage.get("/assets/2", as: stage.reviewer, client)
             #expect(asset.contains("&lt;b&gt;S5735&lt;/b&gt;") && !asset.contains("<b>S5735"))
         }
@@ -169,7 +177,8 @@ import Testing
             let smallDigest = try field("digest", in: small)
             #expect(
                 try await stage.post(
-                    "/assets/bulk", as: stage.reviewer, client, own + [("stage", "apply"), ("digest", smallDigest)]).0 == 303)
+                    "/assets/bulk", as: stage.reviewer, client, own + [("stage", "apply"), ("digest", smallDigest)]
+                ).0 == 303)
             let apply = wanted + [("stage", "apply"), ("digest", digest)]
             let (code, again) = try await stage.post(path, as: stage.engineer, client, apply)
             #expect(code == 409 && again.contains("另一公司"))
@@ -198,10 +207,12 @@ import Testing
             #expect(
                 try await stage.post(
                     new, as: stage.engineer, client,
-                    [("a.name", "<script>备用机</script>"), ("a.kind", "server"), ("addresses", "10.9.9.9, 10.9.9.10")]).0 == 303)
+                    [("a.name", "<script>备用机</script>"), ("a.kind", "server"), ("addresses", "10.9.9.9, 10.9.9.10")]
+                ).0 == 303)
             let (_, made) = try await stage.get("/assets/21", as: stage.engineer, client)
             #expect(made.contains("&lt;script&gt;备用机") && !made.contains("<script>备用机"))
-            let (_, gaps) = try await stage.get("/assets/gaps?attribute=warranty&category=server", as: stage.engineer, client)
+            let (_, gaps) = try await stage.get(
+                "/assets/gaps?attribute=warranty&category=server", as: stage.engineer, client)
             #expect(gaps.contains("v.21"))
             let path = "/assets/gaps?attribute=warranty&category=server"
             #expect(try await stage.post(path, as: stage.engineer, client, [("v.21", "明年")]).0 == 422)
@@ -267,8 +278,9 @@ import Testing
     @Test func `every field takes hostile texts for texts`() async throws {
         let stage = try await Stage(devices: 20)
         let texts = [
-            "<script>alert(1)</script>", "\u{202E}gnp.exe", String(repeating: "长", count: 10_000), "'; DROP TABLE asset; --",
-            "=cmd|' /C calc'!A0", "\u{0}\u{1}", "{{7*7}}", "\" onmouseover=\"x",
+            "<script>alert(1)</script>", "\u{202E}gnp.exe", String(repeating: "长", count: 10_000),
+            "'; DROP TABLE asset; --",
+            "=cmd|' /C calc'!A0", "\u{1}\u{7F}", "{{7*7}}", "\" onmouseover=\"x",
         ]
         try await stage.test.converse { client in
             let names = AttributeCatalogue().definitions.map(\.name.rawValue)

@@ -10,8 +10,9 @@ struct AssetEditRoutes {
     let store: RecordStore
     let content: LedgerContent
 
-    /// A form of forty fields, each of which a careless program may fill with ten thousand characters.
-    static let formLimit = 1 << 20
+    /// A form of some forty fields, each filled with ten thousand Chinese characters, percent-encoded, is still told what is
+    /// wrong with it.
+    static let formLimit = 4 << 20
     /// More addresses than a box has.
     private static let mostAddresses = 32
 

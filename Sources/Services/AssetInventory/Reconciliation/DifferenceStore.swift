@@ -130,6 +130,13 @@ enum DifferenceStore {
         ).map(AttributeName.init(rawValue:))
     }
 
+    /// Drops what was found of an asset that is part of another now.
+    static func forget(_ asset: Int64, _ database: Database) throws {
+        for table in ["ledger_difference", "ledger_gap"] {
+            try database.cachedStatement(sql: "DELETE FROM \(table) WHERE asset_id = ?").execute(arguments: [asset])
+        }
+    }
+
     /// When the whole ledger was last compared. Nil: never.
     static func comparedAt(_ database: Database) throws -> Timestamp? {
         try Timestamp.fetchOne(database.cachedStatement(sql: "SELECT compared_at FROM ledger_comparison"))

@@ -1,3 +1,4 @@
+import AssetIdentity
 import Kernel
 import Observations
 import Records
@@ -51,7 +52,7 @@ package struct SyntheticLedger: Sendable {
                     precedence: try PrecedenceStore.current(database), person: principal.name)
                 let items = part.map { ObservedItem(observation: observation($0)) }
                 _ = try ObservationBatch.enter(
-                    items, from: origin, memory: .init(), isFinal: true, at: now, database)
+                    items, from: origin, memory: RunMemory(), isFinal: true, at: now, database)
             }
         }
     }
