@@ -106,6 +106,7 @@ import Testing
         #expect(found([word(.scan, [.model: "A"])]) == ["unregistered registration >已登记"])
         #expect(found([word(.register, [.model: "A"])]) == ["unseen registration 已登记>"])
         #expect(found([word(.scan, [.model: "A"]), word(.register, [.name: "x"])]) == [])
+        #expect(found([word(.register, [.name: "OA", .kind: "应用系统"])]) == [])
         #expect(found([]) == [])
     }
 

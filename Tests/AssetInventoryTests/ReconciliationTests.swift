@@ -326,6 +326,15 @@ import Testing
         try await test.expectSound()
     }
 
+    @Test func `the benchmark does what it says it measures`() async throws {
+        let test = try await TestInventory()
+        let measures = try await ReconciliationBenchmark(devices: 100).run(test.store, by: test.engineer)
+        #expect(measures.map(\.count) == [200, 100, 100, 1, 10])
+        let counts = try await test.store.read { try DifferenceStore.openCounts($0) }
+        #expect(counts == [.unseen: 3])
+        try await test.expectSound()
+    }
+
     @Test func `missing fields are counted by class and filled from a pasted table`() async throws {
         let test = try await ledger()
         _ = try await compare(test)

@@ -89,12 +89,16 @@ import Testing
             #expect(try await stage.post("/assets/differences/accept", as: stage.reviewer, client, apply).0 == 409)
             let (_, asset) = try await stage.get("/assets/1", as: stage.reviewer, client)
             #expect(asset.contains("人工登记"))
-            #expect(try await stage.post("/assets/deeds/1/undo", as: stage.manager, client, [("reason", "x")]).0 == 403)
-            #expect(try await stage.post("/assets/deeds/1/undo", as: stage.reviewer, client, []).0 == 422)
             #expect(
-                try await stage.post("/assets/deeds/1/undo", as: stage.reviewer, client, [("reason", "看错")]).0 == 303)
+                try await stage.post("/assets/differences/deeds/1/undo", as: stage.manager, client, [("reason", "x")]).0
+                    == 403)
+            #expect(try await stage.post("/assets/differences/deeds/1/undo", as: stage.reviewer, client, []).0 == 422)
             #expect(
-                try await stage.post("/assets/deeds/1/undo", as: stage.reviewer, client, [("reason", "看错")]).0 == 409)
+                try await stage.post("/assets/differences/deeds/1/undo", as: stage.reviewer, client, [("reason", "看错")])
+                    .0 == 303)
+            #expect(
+                try await stage.post("/assets/differences/deeds/1/undo", as: stage.reviewer, client, [("reason", "看错")])
+                    .0 == 409)
             let (_, again) = try await stage.get("/assets/differences?kind=value&q=dev-0", as: stage.engineer, client)
             #expect(again.contains("S5700-28C"))
         }
@@ -212,19 +216,19 @@ import Testing
             let (_, made) = try await stage.get("/assets/21", as: stage.engineer, client)
             #expect(made.contains("&lt;script&gt;备用机") && !made.contains("<script>备用机"))
             let (_, gaps) = try await stage.get(
-                "/assets/gaps?attribute=warranty&category=server", as: stage.engineer, client)
+                "/assets/differences/gaps?attribute=warranty&category=server", as: stage.engineer, client)
             #expect(gaps.contains("v.21"))
-            let path = "/assets/gaps?attribute=warranty&category=server"
+            let path = "/assets/differences/gaps?attribute=warranty&category=server"
             #expect(try await stage.post(path, as: stage.engineer, client, [("v.21", "明年")]).0 == 422)
             #expect(try await stage.post(path, as: stage.manager, client, [("v.21", "2027")]).0 == 403)
             #expect(try await stage.post(path, as: stage.engineer, client, [("v.21", "2027")]).0 == 303)
-            let (_, csv) = try await stage.get("/assets/gaps.csv", as: stage.engineer, client)
+            let (_, csv) = try await stage.get("/assets/differences/gaps.csv", as: stage.engineer, client)
             #expect(csv.contains("资产指纹码") && csv.contains("购买日期"))
             let text = "IP 地址\t购买日期\n10.9.9.9\t2020"
             let (_, preview) = try await stage.post(
-                "/assets/gaps/table", as: stage.reviewer, client, [("stage", "preview"), ("table", text)])
+                "/assets/differences/gaps/table", as: stage.reviewer, client, [("stage", "preview"), ("table", text)])
             let apply = [("stage", "apply"), ("table", text), ("digest", try field("digest", in: preview))]
-            #expect(try await stage.post("/assets/gaps/table", as: stage.reviewer, client, apply).0 == 303)
+            #expect(try await stage.post("/assets/differences/gaps/table", as: stage.reviewer, client, apply).0 == 303)
         }
         try await stage.expectSound()
     }
@@ -233,15 +237,17 @@ import Testing
         let stage = try await Stage(devices: 20)
         try await stage.test.converse { client in
             let ranks = SourceKind.allCases.reversed().enumerated().map { ("rank.\($1.rawValue)", "\($0 + 1)") }
-            let path = "/assets/precedence?attribute=model"
+            let path = "/assets/attributes/precedence?attribute=model"
             #expect(try await stage.post(path, as: stage.engineer, client, ranks).0 == 403)
             #expect(try await stage.post(path, as: stage.reviewer, client, Array(ranks.dropLast())).0 == 422)
             #expect(try await stage.post(path, as: stage.reviewer, client, ranks).0 == 303)
-            let (_, page) = try await stage.get("/assets/precedence", as: stage.engineer, client)
+            let (_, page) = try await stage.get("/assets/attributes/precedence", as: stage.engineer, client)
             #expect(page.contains("已调整"))
-            #expect(try await stage.post("/assets/precedence/reset", as: stage.engineer, client, []).0 == 403)
-            #expect(try await stage.post("/assets/precedence/reset", as: stage.reviewer, client, []).0 == 303)
-            let (_, back) = try await stage.get("/assets/precedence", as: stage.engineer, client)
+            #expect(
+                try await stage.post("/assets/attributes/precedence/reset", as: stage.engineer, client, []).0 == 403)
+            #expect(
+                try await stage.post("/assets/attributes/precedence/reset", as: stage.reviewer, client, []).0 == 303)
+            let (_, back) = try await stage.get("/assets/attributes/precedence", as: stage.engineer, client)
             #expect(!back.contains("已调整"))
         }
         let names = try await stage.test.installation.store.read {
@@ -254,17 +260,17 @@ import Testing
     @Test func `departments of addresses and attributes of the hospital's own are kept by the pages`() async throws {
         let stage = try await Stage(devices: 20)
         try await stage.test.converse { client in
-            let (_, form) = try await stage.get("/assets/ranges", as: stage.engineer, client)
+            let (_, form) = try await stage.get("/assets/attributes/ranges", as: stage.engineer, client)
             #expect(form.contains("部门地址段"))
             for bad in ["10.1.2.3/24", "x", "", String(repeating: "9", count: 10_000)] {
                 let fields = [("unit", "1"), ("ranges", bad)]
-                #expect(try await stage.post("/assets/ranges", as: stage.engineer, client, fields).0 == 422)
+                #expect(try await stage.post("/assets/attributes/ranges", as: stage.engineer, client, fields).0 == 422)
             }
             let fields = [("unit", "1"), ("ranges", "10.0.0.0/24\n10.0.1.0/24")]
-            #expect(try await stage.post("/assets/ranges", as: stage.engineer, client, fields).0 == 303)
-            #expect(try await stage.post("/assets/ranges", as: stage.engineer, client, fields).0 == 422)
-            #expect(try await stage.post("/assets/ranges/1/close", as: stage.engineer, client, []).0 == 303)
-            #expect(try await stage.post("/assets/ranges/1/close", as: stage.engineer, client, []).0 == 409)
+            #expect(try await stage.post("/assets/attributes/ranges", as: stage.engineer, client, fields).0 == 303)
+            #expect(try await stage.post("/assets/attributes/ranges", as: stage.engineer, client, fields).0 == 422)
+            #expect(try await stage.post("/assets/attributes/ranges/1/close", as: stage.engineer, client, []).0 == 303)
+            #expect(try await stage.post("/assets/attributes/ranges/1/close", as: stage.engineer, client, []).0 == 409)
             let own = [("title", "科室电话"), ("input", "text"), ("category", "network")]
             #expect(try await stage.post("/assets/attributes", as: stage.engineer, client, own).0 == 303)
             #expect(try await stage.post("/assets/attributes", as: stage.engineer, client, own).0 == 422)
@@ -294,7 +300,9 @@ import Testing
                 }
                 let query = text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
                 if query.utf8.count < 3_000 {
-                    for path in ["differences", "gaps", "precedence", "differences/accept", "bulk"] {
+                    for path in [
+                        "differences", "differences/gaps", "attributes/precedence", "differences/accept", "bulk",
+                    ] {
                         let (code, page) = try await stage.get(
                             "/assets/\(path)?q=\(query)&attribute=\(query)&kind=\(query)", as: stage.engineer, client)
                         #expect(code < 500 && !page.contains("<script>alert"), "\(path) answered \(code)")

@@ -25,19 +25,19 @@ extension Links {
     /// Compares anew.
     static var compareLedger: Link { differences("compare") }
     /// Required attributes that are missing.
-    package static var gaps: Link { Link("assets", "gaps") }
+    package static var gaps: Link { Link("assets", "differences", "gaps") }
     /// The assets that lack an attribute.
     static func gaps(_ name: AttributeName) -> Link { gaps.with("attribute", name.rawValue) }
     /// A table to be filled in elsewhere.
-    static var gapsText: Link { Link("assets", "gaps.csv") }
+    static var gapsText: Link { Link("assets", "differences", "gaps.csv") }
     /// Takes a filled-in table.
-    static var fillGaps: Link { Link("assets", "gaps", "table") }
+    static var fillGaps: Link { Link("assets", "differences", "gaps", "table") }
     /// What persons did to the ledger's values.
-    static var ledgerDeeds: Link { Link("assets", "deeds") }
+    static var ledgerDeeds: Link { Link("assets", "differences", "deeds") }
     /// One of these.
-    static func ledgerDeed(_ id: Identifier<LedgerDeed>) -> Link { Link("assets", "deeds", id) }
+    static func ledgerDeed(_ id: Identifier<LedgerDeed>) -> Link { Link("assets", "differences", "deeds", id) }
     /// Takes it back.
-    static func undoDeed(_ id: Identifier<LedgerDeed>) -> Link { Link("assets", "deeds", id, "undo") }
+    static func undoDeed(_ id: Identifier<LedgerDeed>) -> Link { Link("assets", "differences", "deeds", id, "undo") }
 
     /// All attributes.
     static var attributes: Link { Link("assets", "attributes") }
@@ -46,15 +46,17 @@ extension Links {
         Link("assets", "attributes", id, deed)
     }
     /// Which source is believed first.
-    static var precedence: Link { Link("assets", "precedence") }
+    static var precedence: Link { Link("assets", "attributes", "precedence") }
     /// The order of sources of one attribute.
     static func precedence(_ name: AttributeName) -> Link { precedence.with("attribute", name.rawValue) }
     /// Back to the default order.
-    static var resetPrecedence: Link { Link("assets", "precedence", "reset") }
+    static var resetPrecedence: Link { Link("assets", "attributes", "precedence", "reset") }
     /// Whose addresses are whose.
-    static var unitRanges: Link { Link("assets", "ranges") }
+    static var unitRanges: Link { Link("assets", "attributes", "ranges") }
     /// Takes a range back.
-    static func closeUnitRange(_ id: Identifier<UnitRange>) -> Link { Link("assets", "ranges", id, "close") }
+    static func closeUnitRange(_ id: Identifier<UnitRange>) -> Link {
+        Link("assets", "attributes", "ranges", id, "close")
+    }
     /// The rules of classification.
-    static var classification: Link { Link("assets", "classification") }
+    static var classification: Link { Link("assets", "attributes", "classification") }
 }

@@ -57,7 +57,7 @@ enum AssetPages {
         .text("类型", key: "kind", width: .tight) { $0.kind?.chinese },
         .text("品牌型号", key: "model") { [$0.brand, $0.model].compactMap(\.self).joined(separator: " ") },
         .text("操作系统", key: "system") { $0.system },
-        .code("MAC 地址", key: "hardware") { $0.hardware },
+        .code("MAC 地址", key: "hardware", isShownAtFirst: false) { $0.hardware },
         .text("网卡厂商", key: "vendor", isShownAtFirst: false) { $0.vendor },
         .text("责任人", key: "owner", width: .tight) { $0.ownerName },
         .count("开放端口", key: "ports", isSortable: true) { ($0.openPorts, Links.asset($0.id)) },

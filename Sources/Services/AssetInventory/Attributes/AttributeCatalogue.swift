@@ -86,6 +86,9 @@ package struct AttributeCatalogue: Sendable {
 }
 
 extension AssetKind {
-    /// The class in which a thing is kept of which nobody knows yet what it is.
-    static func category(of kind: String?) -> Category { kind.flatMap(AssetKind.init)?.category ?? .other }
+    /// The class of a kind as a source has written it; of what nobody knows yet, 其他.
+    static func category(of kind: String?) -> Category {
+        guard let kind else { return .other }
+        return (AssetKind(rawValue: kind) ?? named(kind))?.category ?? .other
+    }
 }

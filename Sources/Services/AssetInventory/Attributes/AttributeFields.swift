@@ -39,9 +39,10 @@ struct AttributeFields: Sendable {
     /// The field of an attribute under another name and label.
     func field(
         _ definition: AttributeDefinition, named name: String, label: String, value: String?,
-        isRequired: Bool = false, help: String? = nil, empty: String = "未填写", more: [Field.Option] = []
+        isRequired: Bool = false, help: String? = nil, empty: String = "未填写", more: [Field.Option] = [],
+        isExplained: Bool = true
     ) -> Field {
-        let words = [definition.help, help].compactMap(\.self)
+        let words = [isExplained ? definition.help : nil, help].compactMap(\.self)
         let help = words.isEmpty ? nil : words.joined(separator: "；")
         func select(_ options: [Field.Option]) -> Field {
             // What a source told and the directory does not know must not be lost by opening the form.

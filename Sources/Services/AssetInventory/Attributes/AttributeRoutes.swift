@@ -17,12 +17,13 @@ struct AttributeRoutes {
         let attribute = PathSegment.parameter(Links.customAttributeID)
         routes.action(["assets", "attributes", attribute, "close"], access: manage) { try await set(true, $0) }
         routes.action(["assets", "attributes", attribute, "reopen"], access: manage) { try await set(false, $0) }
-        routes.page("assets/precedence", access: see) { try await precedence($0) }
-        routes.action("assets/precedence", access: .permission(.setPrecedence), setOrder)
-        routes.action("assets/precedence/reset", access: .permission(.setPrecedence), reset)
-        routes.page("assets/ranges", access: see) { try await ranges($0) }
-        routes.action("assets/ranges", access: manage, addRanges)
-        routes.action(["assets", "ranges", .parameter(Links.unitRangeID), "close"], access: manage, closeRange)
+        routes.page("assets/attributes/precedence", access: see) { try await precedence($0) }
+        routes.action("assets/attributes/precedence", access: .permission(.setPrecedence), setOrder)
+        routes.action("assets/attributes/precedence/reset", access: .permission(.setPrecedence), reset)
+        routes.page("assets/attributes/ranges", access: see) { try await ranges($0) }
+        routes.action("assets/attributes/ranges", access: manage, addRanges)
+        routes.action(
+            ["assets", "attributes", "ranges", .parameter(Links.unitRangeID), "close"], access: manage, closeRange)
     }
 
     /// Does something, and has what follows for the whole ledger done by a job.

@@ -10,8 +10,8 @@ struct ClassificationRoutes {
     let content: LedgerContent
 
     func add(to routes: inout RouteTable) {
-        routes.page("assets/classification", access: .permission(.viewAssets), list)
-        routes.action("assets/classification", access: .permission(.manageAssets), run)
+        routes.page("assets/attributes/classification", access: .permission(.viewAssets), list)
+        routes.action("assets/attributes/classification", access: .permission(.manageAssets), run)
     }
 
     private func list(_ request: ConsoleRequest) async throws -> ConsoleResponse {

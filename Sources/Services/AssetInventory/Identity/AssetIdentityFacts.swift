@@ -13,7 +13,11 @@ struct AssetIdentityFacts: Sendable {
     /// The required attributes that nobody has told.
     let gaps: [AttributeName]
 
-    init(_ id: Identifier<Asset>, _ database: Database) throws {
+    /// The day, for what is a matter of dates.
+    let today: CivilDate
+
+    init(_ id: Identifier<Asset>, at moment: Timestamp, _ database: Database) throws {
+        today = CivilTime(moment).date
         records = try LedgerRecordStore.live(of: id.rawValue, database)
         merges = try AssetMergeStore.list(of: id, database)
         questions = try IdentityQuestionStore.open(about: id, database)

@@ -104,7 +104,12 @@ enum AssetIdentityPart {
         let hand = Dictionary(facts.handValues.map { ($0.attribute, $0) }, uniquingKeysWith: { first, _ in first })
         return [
             .text("属性", key: "name", width: .tight) { $0.name.chinese },
-            .text("采用值", key: "value") { shown($0.name, $0.resolved.value) },
+            .text("采用值", key: "value") { line in
+                let value = shown(line.name, line.resolved.value)
+                let state =
+                    line.name == .warranty ? PartialDate.warrantyState(line.resolved.value, today: facts.today) : nil
+                return state.map { "\(value)（\($0)）" } ?? value
+            },
             .text("来源", key: "source", width: .tight) { line in
                 let kind = line.resolved.word.kind
                 return kind == .hand

@@ -12,9 +12,9 @@ struct DeedRoutes {
 
     func add(to routes: inout RouteTable) {
         let deed = PathSegment.parameter(Links.ledgerDeedID)
-        routes.page("assets/deeds", access: .permission(.viewAssets), list)
-        routes.page(["assets", "deeds", deed], access: .permission(.viewAssets)) { try await detail($0) }
-        routes.action(["assets", "deeds", deed, "undo"], access: .permission(.manageAssets), undo)
+        routes.page("assets/differences/deeds", access: .permission(.viewAssets), list)
+        routes.page(["assets", "differences", "deeds", deed], access: .permission(.viewAssets)) { try await detail($0) }
+        routes.action(["assets", "differences", "deeds", deed, "undo"], access: .permission(.manageAssets), undo)
     }
 
     private func list(_ request: ConsoleRequest) async throws -> ConsoleResponse {

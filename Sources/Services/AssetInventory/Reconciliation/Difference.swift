@@ -110,7 +110,8 @@ struct Reconciler: Sendable {
             }
         } else if isMeasured {
             found.append(presence(.unregistered, subject, category))
-        } else if isRegistered {
+        } else if isRegistered, category != .application {
+            // An application is met by its servers, never by itself.
             found.append(presence(.unseen, subject, category))
         }
         if let wrong = unit(subject, category) { found.append(wrong) }

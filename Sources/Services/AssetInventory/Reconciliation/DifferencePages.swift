@@ -134,16 +134,28 @@ enum DifferencePages {
         .code("地址", key: "address", isShownAtFirst: false) { $0.address },
         .badge("情形", key: "kind") { badge($0.difference.kind) },
         .text("属性", key: "attribute", width: .tight) { $0.difference.attribute.chinese },
-        .text("登记内容", key: "registered") { shown($0.difference, $0.difference.registered) },
+        .text("登记内容", key: "registered") { registered($0.difference) },
         .text("登记来源", key: "registered-source", width: .tight) { $0.difference.registeredSource },
-        .text("探测结果", key: "measured") { shown($0.difference, $0.difference.measured) },
+        .text("探测结果", key: "measured") { measured($0.difference) },
         .text("探测来源", key: "measured-source", width: .tight) { $0.difference.measuredSource },
         .moment("探测时间", key: "measured-at", isShownAtFirst: false) { $0.difference.measuredAt },
         .moment("登记时间", key: "registered-at", isShownAtFirst: false) { $0.difference.registeredAt },
     ]
 
-    private static func shown(_ difference: Difference, _ value: String) -> String? {
-        value.isEmpty ? nil : difference.attribute.shown(value)
+    private static func registered(_ difference: Difference) -> String {
+        switch difference.kind {
+        case .unregistered: "未登记"
+        case .unseen: "已登记"
+        case .value, .unit: difference.attribute.shown(difference.registered)
+        }
+    }
+
+    private static func measured(_ difference: Difference) -> String {
+        switch difference.kind {
+        case .unregistered: "已发现"
+        case .unseen: "未发现"
+        case .value, .unit: difference.attribute.shown(difference.measured)
+        }
     }
 
     private static func badge(_ kind: Difference.Kind) -> Badge {

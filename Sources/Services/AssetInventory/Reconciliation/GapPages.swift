@@ -67,7 +67,7 @@ enum GapPages {
                     fields: assets.map { asset in
                         fields.field(
                             definition, named: "v.\(asset.asset)", label: label(asset), value: nil,
-                            empty: "暂不填写", more: [.init(GapTable.none, "确认没有")])
+                            empty: "暂不填写", more: [.init(GapTable.none, "确认没有")], isExplained: false)
                     } + [.text("reason", "依据", placeholder: "例如：采购合同", longest: 200)])
                 Pagination(query, total: total)
             } else {
@@ -83,9 +83,11 @@ enum GapPages {
     }
 
     private static func hint(_ definition: AttributeDefinition) -> String {
+        let help = definition.help.map { "\($0)。" } ?? ""
         switch definition.input {
-        case .text: ""
-        default: "确认没有的，填写“\(GapTable.none)”。"
+        case .text: return help
+        case .choice, .kind, .unit, .person: return help + "确认没有的，选择“确认没有”。"
+        case .date, .hardware, .url, .quantity: return help + "确认没有的，填写“\(GapTable.none)”。"
         }
     }
 

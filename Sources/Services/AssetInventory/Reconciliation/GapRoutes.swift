@@ -17,11 +17,11 @@ struct GapRoutes {
 
     func add(to routes: inout RouteTable) {
         let (see, manage) = (Access.permission(.viewAssets), Access.permission(.manageAssets))
-        routes.page("assets/gaps", access: see) { try await show($0) }
-        routes.action("assets/gaps", access: manage, body: .form(limit: AssetEditRoutes.formLimit), save)
-        routes.download("assets/gaps.csv", access: .permission(.exportAssets), text)
-        routes.page("assets/gaps/table", access: manage) { _ in .page(GapPages.tableForm()) }
-        routes.action("assets/gaps/table", access: manage, body: .upload(limit: Self.tableLimit), table)
+        routes.page("assets/differences/gaps", access: see) { try await show($0) }
+        routes.action("assets/differences/gaps", access: manage, body: .form(limit: AssetEditRoutes.formLimit), save)
+        routes.download("assets/differences/gaps.csv", access: .permission(.exportAssets), text)
+        routes.page("assets/differences/gaps/table", access: manage) { _ in .page(GapPages.tableForm()) }
+        routes.action("assets/differences/gaps/table", access: manage, body: .upload(limit: Self.tableLimit), table)
     }
 
     // MARK: Quick entry
