@@ -16,7 +16,12 @@ enum AssetPages {
             mayScan ? [.link("资产扫描", to: Links.scans, icon: "broadcast", weight: .primary)] : []
         if mayManage {
             actions.append(.link("新增资产", to: Links.newAsset, icon: "plus-lg"))
-            if total > 0 { actions.append(.link("批量修改", to: query.link(at: Links.bulkEdit), icon: "pencil-square")) }
+            if total > 0 {
+                actions.append(
+                    .link(
+                        isUnfiltered ? "批量修改全部" : "批量修改筛选结果", to: query.link(at: Links.bulkEdit), icon: "pencil-square")
+                )
+            }
         }
         return Page("资产台账", actions: actions + [.print]) {
             Table(

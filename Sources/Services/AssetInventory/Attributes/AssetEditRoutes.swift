@@ -104,32 +104,28 @@ struct AssetEditRoutes {
         _ values: [AttributeName: String], butNot asset: Int64?, _ errors: inout FormErrors
     ) async throws {
         let found = try await store.read { database in
-            try [AttributeName.serial, .assetNumber, .hardware].compactMap { name -> (AttributeName, Asset)? in
-                guard let value = values[name], !value.isEmpty,
-                    let holder = try HandStore.holder(of: [name: value], butNot: asset, database)
-                else { return nil }
-                return (name, try AssetStore.find(holder.asset, database))
+            try values.filter { !$0.value.isEmpty }.compactMap { name, value in
+                try HandStore.taken(name, value, butNot: asset, database).map { (name, $0) }
             }
         }
-        for (name, holder) in found {
-            errors[name.field] = "资产 \(holder.code)（\(holder.title)）已使用该值；如为同一台设备，请合并两项资产"
-        }
+        for (name, reason) in found { errors[name.field] = reason }
     }
 
     private func withdraw(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let id = try request[Links.assetID]
-        guard let name = request.form.text("attribute").map(AttributeName.init(rawValue:)) else {
+        guard let text = request.form.text("attribute"), VisibleText.isName(text, longest: 100) else {
             return .redirect(to: Links.editAsset(id))
         }
+        let name = AttributeName(rawValue: text)
         let asset = try await store.read { try AssetStore.find(id, $0) }
         let author = request.author(content, reason: nil)
         try await store.write(
             AuditAction(
-                "asset.withdraw", object: asset.reference, label: asset.title, detail: String(name.chinese.prefix(60))),
+                "asset.withdraw", object: asset.reference, label: asset.title, detail: name.chinese),
             by: request.principal
         ) { database in
             _ = try HandDeeds.change(
-                .withdraw, title: "撤回“\(asset.title)”的人工值：\(name.chinese.prefix(60))",
+                .withdraw, title: "撤回“\(asset.title)”的人工值：\(name.chinese)",
                 [HandChange(asset: id.rawValue, attribute: name, value: nil)], by: author, database)
         }
         return .redirect(to: Links.editAsset(id), Notice(.success, "已撤回人工值。"))

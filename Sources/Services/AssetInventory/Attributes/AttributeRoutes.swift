@@ -142,8 +142,10 @@ struct AttributeRoutes {
     }
 
     private func reset(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let name = request.form.text("attribute").map(AttributeName.init(rawValue:))
-        let label = name.map { String($0.chinese.prefix(60)) } ?? "全部属性"
+        let text = request.form.text("attribute")
+        if let text, !VisibleText.isName(text, longest: 100) { return .redirect(to: Links.precedence) }
+        let name = text.map(AttributeName.init(rawValue:))
+        let label = name?.chinese ?? "全部属性"
         try await write(AuditAction("precedence.reset", label: label), request, recompute: true) {
             try PrecedenceStore.reset(name, $0)
         }

@@ -44,8 +44,10 @@ struct CustomAttributeDraft: Sendable, Hashable {
     /// - Throws: `AttributeError.custom`.
     func checked() throws(AttributeError) -> AttributeDefinition.Input {
         // The title becomes part of a JSON path, in which quotes and backslashes have a meaning.
-        guard VisibleText.isName(title, longest: 30), !title.contains(where: { "\"\\'.$[]{}".contains($0) }) else {
-            throw .custom("名称须为 1 至 30 个字，不得包含引号、句点、括号和不可见字符")
+        guard VisibleText.isName(title, longest: 30),
+            !title.contains(where: { $0.isWhitespace || "\"\\'.$[]{}".contains($0) })
+        else {
+            throw .custom("名称须为 1 至 30 个字，不得包含空格、引号、句点、括号和不可见字符")
         }
         if AttributeName.known.contains(where: { $0.chinese == title }) { throw .custom("“\(title)”与已有属性重名") }
         guard !categories.isEmpty else { throw .custom("请至少选择一类适用的资产") }

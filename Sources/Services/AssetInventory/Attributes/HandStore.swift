@@ -177,16 +177,19 @@ enum HandStore {
         ].compactMap(\.self)
     }
 
-    /// The asset, other than this one, that carries the same serial number, inventory number or card already.
-    static func holder(
-        of attributes: [AttributeName: String], butNot asset: Int64?, _ database: Database
-    ) throws -> (evidence: IdentityEvidence, asset: Identifier<Asset>)? {
-        for evidence in evidence(attributes) {
+    /// What stands in the way of a serial number, inventory number or card: another asset carries it. Nil: nothing.
+    static func taken(
+        _ name: AttributeName, _ value: String, butNot asset: Int64?, _ database: Database
+    ) throws -> String? {
+        for evidence in evidence([name: value]) {
             let holder = try Int64.fetchOne(
                 database.cachedStatement(
                     sql: "SELECT asset_id FROM asset_key WHERE key = ? AND asset_id IS NOT ? LIMIT 1"),
                 arguments: [RecordText.key(evidence), asset])
-            if let holder { return (evidence, Identifier(holder)) }
+            if let holder {
+                let other = try AssetStore.find(Identifier(holder), database)
+                return "资产 \(other.code)（\(other.title)）已使用该值；如为同一台设备，请合并两项资产"
+            }
         }
         return nil
     }

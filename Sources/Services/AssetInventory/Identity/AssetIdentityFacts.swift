@@ -13,11 +13,14 @@ struct AssetIdentityFacts: Sendable {
     /// The required attributes that nobody has told.
     let gaps: [AttributeName]
 
+    /// How many differences between its sources nobody has decided about.
+    let differences: Int
     /// The day, for what is a matter of dates.
     let today: CivilDate
 
     init(_ id: Identifier<Asset>, at moment: Timestamp, _ database: Database) throws {
         today = CivilTime(moment).date
+        differences = try DifferenceStore.openCount(of: id.rawValue, database)
         records = try LedgerRecordStore.live(of: id.rawValue, database)
         merges = try AssetMergeStore.list(of: id, database)
         questions = try IdentityQuestionStore.open(about: id, database)

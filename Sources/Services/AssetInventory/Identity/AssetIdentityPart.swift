@@ -21,6 +21,12 @@ enum AssetIdentityPart {
                     link("去核实", to: Links.identityQuestion(question.id))
                 }
             }
+            if facts.differences > 0 {
+                Alert(.warning) {
+                    "探测结果与登记内容有 \(facts.differences) 处不一致。"
+                    link("去核对", to: Links.differences.with("q", asset.code))
+                }
+            }
             if !facts.gaps.isEmpty {
                 Alert(.info) { "应填未填：\(facts.gaps.map(\.chinese).joined(separator: "、"))。" }
             }

@@ -74,7 +74,11 @@ struct DifferenceRoutes {
         if let keys { return try DifferenceStore.list(keys, database) }
         var open = filter
         open.isSettled = false
-        return try DifferenceStore.list(open, limit: HandStore.mostAssets + 1, database)
+        let count = try DifferenceStore.count(open, database)
+        guard count <= HandStore.mostAssets else {
+            throw AttributeError.tooMany(found: count, limit: HandStore.mostAssets)
+        }
+        return try DifferenceStore.list(open, limit: HandStore.mostAssets, database)
     }
 
     private func keys(_ request: ConsoleRequest) -> [String]? {
@@ -175,8 +179,16 @@ struct DifferenceRoutes {
             errors["value"] = "“\(definition.title)”不能同时用于多项资产"
             return nil
         }
-        do { return try AttributeCheck.kept(text, as: definition, words) } catch {
-            errors["value"] = error.reason
+        do {
+            let value = try AttributeCheck.kept(text, as: definition, words)
+            let asset = lines.first?.difference.asset
+            if let taken = try await store.read({ try HandStore.taken(definition.name, value, butNot: asset, $0) }) {
+                errors["value"] = taken
+                return nil
+            }
+            return value
+        } catch let fault as AttributeFault {
+            errors["value"] = fault.reason
             return nil
         }
     }

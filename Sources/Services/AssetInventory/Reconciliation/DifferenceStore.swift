@@ -122,6 +122,14 @@ enum DifferenceStore {
             uniquingKeysWith: { first, _ in first })
     }
 
+    /// How many differences of an asset nobody has decided about.
+    static func openCount(of asset: Int64, _ database: Database) throws -> Int {
+        try Int.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT count(*) FROM ledger_difference WHERE asset_id = ? AND ruling_id IS NULL"),
+            arguments: [asset]) ?? 0
+    }
+
     /// The attributes in which there are differences.
     static func attributes(_ database: Database) throws -> [AttributeName] {
         try String.fetchAll(

@@ -11,6 +11,8 @@ struct GapFilling: Sendable {
     var faultCount = 0
 
     private static let mostFaults = 50
+    /// The line of each value that no two assets may have.
+    private var unique: [String: Int] = [:]
 
     private mutating func fault(_ text: String) {
         faultCount += 1
@@ -31,22 +33,34 @@ struct GapFilling: Sendable {
                 fault("第 \(row.line) 行：与第 \(line) 行是同一资产")
                 continue
             }
-            take(row, asset, catalogue, words)
+            try take(row, asset, catalogue, words, database)
         }
     }
 
     private mutating func take(
-        _ row: GapTable.Row, _ asset: AssetValues, _ catalogue: AttributeCatalogue, _ words: DirectoryWords
-    ) {
+        _ row: GapTable.Row, _ asset: AssetValues, _ catalogue: AttributeCatalogue, _ words: DirectoryWords,
+        _ database: Database
+    ) throws {
         var taken: [AttributeName: String] = [:]
         for (name, text) in row.values.sorted(by: { $0.key < $1.key }) {
             guard let definition = catalogue[name] else { continue }
-            do throws(AttributeFault) {
-                let value = try Self.value(text, definition, words)
-                if value.isEmpty || asset.values[name] != value { taken[name] = value }
-            } catch {
+            let value: String
+            do throws(AttributeFault) { value = try Self.value(text, definition, words) } catch {
                 fault("第 \(row.line) 行：“\(definition.title)”\(error.reason)")
+                continue
             }
+            guard value.isEmpty || asset.values[name] != value else { continue }
+            if definition.isUnique, !value.isEmpty {
+                if let other = try HandStore.taken(name, value, butNot: asset.asset, database) {
+                    fault("第 \(row.line) 行：“\(definition.title)”\(other)")
+                    continue
+                }
+                if let line = unique.updateValue(row.line, forKey: "\(name.rawValue)|\(FoldedText.bare(value))") {
+                    fault("第 \(row.line) 行：“\(definition.title)”与第 \(line) 行相同")
+                    continue
+                }
+            }
+            taken[name] = value
         }
         if let conflict = AttributeCheck.conflict(in: asset.values.merging(taken) { $1 }),
             taken[.purchased] != nil || taken[.warranty] != nil

@@ -70,13 +70,19 @@ struct GapRoutes {
             guard let text = request.form.text(field) else { continue }
             do {
                 let value = try GapFilling.value(text, definition, words)
-                if let conflict = AttributeCheck.conflict(in: asset.values.merging([definition.name: value]) { $1 }) {
+                if let known = asset.values[definition.name], known != value {
+                    errors.add("“\(asset.title)”已由他人填写为“\(definition.name.shown(known))”，如需更改请在资产页面修改")
+                } else if let taken = try await taken(definition, value, asset.asset) {
+                    errors[field] = taken
+                } else if let conflict = AttributeCheck.conflict(
+                    in: asset.values.merging([definition.name: value]) { $1 })
+                {
                     errors[field] = "保修到期与购买日期矛盾：\(conflict.reason)"
                 } else {
                     changes.append(HandChange(asset: asset.asset, attribute: definition.name, value: value))
                 }
-            } catch {
-                errors[field] = error.reason
+            } catch let fault as AttributeFault {
+                errors[field] = fault.reason
             }
         }
         if errors.isEmpty, definition.isUnique, Set(changes.map(\.value)).count < changes.count {
@@ -87,10 +93,24 @@ struct GapRoutes {
         guard !changes.isEmpty else { return .redirect(to: back, Notice(.info, "没有填写任何内容。")) }
         let (author, filled) = (request.author(content, reason: reason), changes)
         let title = "补充 \(filled.count) 项资产的\(definition.title)"
-        try await store.write(AuditAction("asset.fill", label: title, detail: reason), by: request.principal) {
-            _ = try HandDeeds.change(.fill, title: title, filled, by: author, $0)
+        do {
+            try await store.write(
+                AuditAction("asset.fill", label: title, detail: reason), by: request.principal
+            ) { database in
+                // Somebody may have been quicker since the values were read.
+                guard try AssetValues.list(ids, database) == assets else { throw MovedOn() }
+                _ = try HandDeeds.change(.fill, title: title, filled, by: author, database)
+            }
+        } catch is MovedOn {
+            errors.add("在您填写期间资产内容已有变化，请核对后再次保存")
+            return try await show(request, errors: errors, status: 409)
         }
         return .redirect(to: back, Notice(.success, "已\(title)。"))
+    }
+
+    private func taken(_ definition: AttributeDefinition, _ value: String, _ asset: Int64) async throws -> String? {
+        guard definition.isUnique, !value.isEmpty else { return nil }
+        return try await store.read { try HandStore.taken(definition.name, value, butNot: asset, $0) }
     }
 
     /// The assets that a form of quick entry names.
