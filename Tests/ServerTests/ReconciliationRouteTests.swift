@@ -15,63 +15,10 @@ import Testing
 
 /// Correcting, deciding and taking back by the pages themselves.
 @Suite struct `The pages of reconciliation` {
-    /// A server with a compared ledger, and who uses it.
-    private struct Stage {
-        let test: TestServer
-        let engineer: String
-        let reviewer: String
-        let manager: String
-
-        init(devices: Int = 100) async throws {
-            test = try await TestServer()
-            try await SyntheticLedger(devices: devices).fill(
-                test.installation.store, by: try await test.principal("engineer"))
-            engineer = try await test.session(.engineer)
-            reviewer = try await test.session(.reviewer)
-            manager = try await test.session(.manager)
-            try await compare()
-        }
-
-        func compare() async throws {
-            _ = try await ReconciliationRun(store: test.installation.store).run()
-        }
-
-        func get(_ path: String, as session: String, _ client: any TestClientProtocol) async throws -> (UInt, String) {
-            let response = try await TestServer.send(client, .get, path, session: session)
-            return (UInt(response.status.code), String(buffer: response.body))
-        }
-
-        func post(
-            _ path: String, as session: String, _ client: any TestClientProtocol, _ fields: [(String, String)]
-        ) async throws -> (UInt, String) {
-            let token = try await test.formToken(session)
-            let pairs = [("csrf", token)] + fields
-            let body = pairs.map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }.joined(separator: "&")
-            let response = try await TestServer.send(client, .post, path, session: session, body: body)
-            return (UInt(response.status.code), String(buffer: response.body))
-        }
-
-        private static func encoded(_ text: String) -> String {
-            text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-        }
-
-        func expectSound() async throws {
-            let report = try await AuditVerifier(test.installation.store).verify()
-            #expect(report.isSound, "\(report.defects.prefix(3))")
-        }
-    }
-
-    /// The value of the first field of this name on a page.
-    private func field(_ name: String, in page: String) throws -> String {
-        let mark = "name=\"\(name)\" value=\""
-        let start = try #require(page.range(of: mark)?.upperBound)
-        return String(page[start...].prefix { $0 != "\"" })
-    }
-
     @Test func `the engineer takes a measured value after a preview, the reviewer undoes it, the manager only looks`()
         async throws
     {
-        let stage = try await Stage()
+        let stage = try await ReconciliationStage()
         try await stage.test.converse { client in
             let (code, list) = try await stage.get("/assets/differences?kind=value", as: stage.engineer, client)
             #expect(code == 200 && list.contains("s5720") == false && list.contains("S5700-28C"))
@@ -82,7 +29,7 @@ import Testing
             let (previewed, preview) = try await stage.post(
                 "/assets/differences/accept", as: stage.engineer, client, ticked)
             #expect(previewed == 200 && preview.contains("S5720-28P-EI"))
-            let digest = try field("digest", in: preview)
+            let digest = try ReconciliationStage.field("digest", in: preview)
             let apply = ticked + [("stage", "apply"), ("digest", digest)]
             #expect(try await stage.post("/assets/differences/accept", as: stage.engineer, client, apply).0 == 303)
             // What was confirmed is done once.
@@ -107,11 +54,11 @@ import Testing
 
     @Test func `a whole filter is ignored with a reason, and a third value is checked before it is taken`() async throws
     {
-        let stage = try await Stage()
+        let stage = try await ReconciliationStage()
         try await stage.test.converse { client in
             let path = "/assets/differences/ignore?kind=unseen"
             let (_, preview) = try await stage.get(path, as: stage.engineer, client)
-            let digest = try field("digest", in: preview)
+            let digest = try ReconciliationStage.field("digest", in: preview)
             let apply = [("stage", "apply"), ("digest", digest)]
             #expect(try await stage.post(path, as: stage.engineer, client, apply).0 == 422)
             #expect(
@@ -121,7 +68,8 @@ import Testing
             let (_, form) = try await stage.get(
                 "/assets/differences/correct?d=value%7Cmodel%7C2", as: stage.reviewer, client)
             let own = [
-                ("d", "value|model|2"), ("stage", "apply"), ("digest", try field("digest", in: form)), ("reason", "铭牌"),
+                ("d", "value|model|2"), ("stage", "apply"),
+                ("digest", try ReconciliationStage.field("digest", in: form)), ("reason", "铭牌"),
             ]
             let long = String(repeating: "长", count: 10_000)
             for bad in ["", long, "a\u{202E}b"] {
@@ -143,11 +91,11 @@ import Testing
     }
 
     @Test func `the second of two who edit is told, and loses nothing`() async throws {
-        let stage = try await Stage(devices: 20)
+        let stage = try await ReconciliationStage(devices: 20)
         try await stage.test.converse { client in
             let (_, form) = try await stage.get("/assets/1/edit", as: stage.engineer, client)
-            let was = try field("was.location", in: form)
-            let rack = try field("was.rack", in: form)
+            let was = try ReconciliationStage.field("was.location", in: form)
+            let rack = try ReconciliationStage.field("was.rack", in: form)
             let first = [("a.location", "A 机房"), ("was.location", was), ("reason", "现场核对")]
             #expect(try await stage.post("/assets/1/edit", as: stage.engineer, client, first).0 == 303)
             let second = [
@@ -156,7 +104,8 @@ import Testing
             let (code, page) = try await stage.post("/assets/1/edit", as: stage.reviewer, client, second)
             #expect(code == 409 && page.contains("A 机房") && page.contains("B 机房") && page.contains("B01"))
             let again = [
-                ("a.location", "B 机房"), ("was.location", try field("was.location", in: page)), ("a.rack", "B01"),
+                ("a.location", "B 机房"), ("was.location", try ReconciliationStage.field("was.location", in: page)),
+                ("a.rack", "B01"),
                 ("was.rack", rack),
             ]
             #expect(try await stage.post("/assets/1/edit", as: stage.reviewer, client, again).0 == 303)
@@ -167,18 +116,18 @@ import Testing
     }
 
     @Test func `several assets are changed after a preview, and what has moved on is shown again`() async throws {
-        let stage = try await Stage(devices: 20)
+        let stage = try await ReconciliationStage(devices: 20)
         try await stage.test.converse { client in
             #expect(try await stage.get("/assets/bulk?state=unclaimed", as: stage.engineer, client).0 == 200)
             let path = "/assets/bulk?state=unclaimed"
             let wanted = [("a.supplier", "某公司"), ("reason", "合同")]
             let (_, preview) = try await stage.post(path, as: stage.engineer, client, wanted + [("stage", "preview")])
             #expect(preview.contains("将修改 20 项资产的 20 处内容"))
-            let digest = try field("digest", in: preview)
+            let digest = try ReconciliationStage.field("digest", in: preview)
             let own = [("asset", "1"), ("a.supplier", "另一公司"), ("reason", "发票")]
             let (_, small) = try await stage.post(
                 "/assets/bulk", as: stage.reviewer, client, own + [("stage", "preview")])
-            let smallDigest = try field("digest", in: small)
+            let smallDigest = try ReconciliationStage.field("digest", in: small)
             #expect(
                 try await stage.post(
                     "/assets/bulk", as: stage.reviewer, client, own + [("stage", "apply"), ("digest", smallDigest)]
@@ -186,7 +135,7 @@ import Testing
             let apply = wanted + [("stage", "apply"), ("digest", digest)]
             let (code, again) = try await stage.post(path, as: stage.engineer, client, apply)
             #expect(code == 409 && again.contains("另一公司"))
-            let right = wanted + [("stage", "apply"), ("digest", try field("digest", in: again))]
+            let right = wanted + [("stage", "apply"), ("digest", try ReconciliationStage.field("digest", in: again))]
             #expect(try await stage.post(path, as: stage.engineer, client, right).0 == 303)
             // Ticks without ticks change nothing.
             #expect(try await stage.post("/assets/bulk", as: stage.engineer, client, [("reason", "x")]).0 == 303)
@@ -201,7 +150,7 @@ import Testing
     }
 
     @Test func `assets are made by hand, missing fields filled, and the same serial number is told`() async throws {
-        let stage = try await Stage(devices: 20)
+        let stage = try await ReconciliationStage(devices: 20)
         try await stage.test.converse { client in
             let new = "/assets/new?category=server"
             #expect(try await stage.post(new, as: stage.engineer, client, [("a.brand", "华为")]).0 == 422)
@@ -222,19 +171,28 @@ import Testing
             #expect(try await stage.post(path, as: stage.engineer, client, [("v.21", "明年")]).0 == 422)
             #expect(try await stage.post(path, as: stage.manager, client, [("v.21", "2027")]).0 == 403)
             #expect(try await stage.post(path, as: stage.engineer, client, [("v.21", "2027")]).0 == 303)
+            // Filled meanwhile: the second is told.
+            let (late, told) = try await stage.post(path, as: stage.reviewer, client, [("v.21", "2028")])
+            #expect(late == 422 && told.contains("已由他人填写为“2027”"))
             let (_, csv) = try await stage.get("/assets/differences/gaps.csv", as: stage.engineer, client)
             #expect(csv.contains("资产指纹码") && csv.contains("购买日期"))
+            let stolen = "IP 地址\t序列号\n10.9.9.9\tSN1000001\n10.0.0.2\tSN1000002"
+            let (_, refused) = try await stage.post(
+                "/assets/differences/gaps/table", as: stage.reviewer, client, [("stage", "preview"), ("table", stolen)])
+            #expect(refused.contains("已使用该值") && refused.contains("没有变化"))
             let text = "IP 地址\t购买日期\n10.9.9.9\t2020"
             let (_, preview) = try await stage.post(
                 "/assets/differences/gaps/table", as: stage.reviewer, client, [("stage", "preview"), ("table", text)])
-            let apply = [("stage", "apply"), ("table", text), ("digest", try field("digest", in: preview))]
+            let apply = [
+                ("stage", "apply"), ("table", text), ("digest", try ReconciliationStage.field("digest", in: preview)),
+            ]
             #expect(try await stage.post("/assets/differences/gaps/table", as: stage.reviewer, client, apply).0 == 303)
         }
         try await stage.expectSound()
     }
 
     @Test func `only the hospital sets which source is believed, and the order is in the chain`() async throws {
-        let stage = try await Stage(devices: 20)
+        let stage = try await ReconciliationStage(devices: 20)
         try await stage.test.converse { client in
             let ranks = SourceKind.allCases.reversed().enumerated().map { ("rank.\($1.rawValue)", "\($0 + 1)") }
             let path = "/assets/attributes/precedence?attribute=model"
@@ -258,7 +216,7 @@ import Testing
     }
 
     @Test func `departments of addresses and attributes of the hospital's own are kept by the pages`() async throws {
-        let stage = try await Stage(devices: 20)
+        let stage = try await ReconciliationStage(devices: 20)
         try await stage.test.converse { client in
             let (_, form) = try await stage.get("/assets/attributes/ranges", as: stage.engineer, client)
             #expect(form.contains("部门地址段"))
@@ -282,7 +240,7 @@ import Testing
     }
 
     @Test func `every field takes hostile texts for texts`() async throws {
-        let stage = try await Stage(devices: 20)
+        let stage = try await ReconciliationStage(devices: 20)
         let texts = [
             "<script>alert(1)</script>", "\u{202E}gnp.exe", String(repeating: "长", count: 10_000),
             "'; DROP TABLE asset; --",

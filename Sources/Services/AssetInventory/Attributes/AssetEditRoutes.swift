@@ -49,9 +49,6 @@ struct AssetEditRoutes {
             names: try PersonNames(database))
     }
 
-    /// The state of things has moved on between a form and its sending.
-    private struct MovedOn: Error {}
-
     private func save(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let id = try request[Links.assetID]
         let (facts, words) = try await store.read { [now = request.now] database in
@@ -80,10 +77,10 @@ struct AssetEditRoutes {
             ) { [current = facts.current] database in
                 // Somebody may have been quicker since the form was compared.
                 let now = try Self.facts(id, database).current
-                if wanted.keys.contains(where: { now[$0] != current[$0] }) { throw MovedOn() }
+                if wanted.keys.contains(where: { now[$0] != current[$0] }) { throw AttributeError.movedOn }
                 try HandDeeds.change(.edit, title: String(title.prefix(200)), changes, by: author, database)
             }
-        } catch is MovedOn {
+        } catch AttributeError.movedOn {
             let facts = try await store.read { try Self.facts(id, $0) }
             return again(facts, draft.compare(with: facts.current, facts.catalogue, words), request, status: 409)
         }

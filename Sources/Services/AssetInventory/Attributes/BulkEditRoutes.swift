@@ -107,8 +107,6 @@ struct BulkEditRoutes {
                 hasMoved: hasMoved), status: hasMoved ? 409 : 200)
     }
 
-    private struct MovedOn: Error {}
-
     private func apply(_ request: ConsoleRequest, ticked: [Int64]?) async throws -> ConsoleResponse {
         var errors = FormErrors()
         let change = try await change(request, &errors)
@@ -126,7 +124,7 @@ struct BulkEditRoutes {
             ) { database in
                 let plan = change.plan(
                     try Self.assets(filter, ticked, database), try AttributeCatalogue(database))
-                guard ValueChange.digest(plan.changes) == digest else { throw MovedOn() }
+                guard ValueChange.digest(plan.changes) == digest else { throw AttributeError.movedOn }
                 if plan.changes.isEmpty { throw AttributeError.nothing }
                 let assets = Set(plan.changes.map(\.asset)).count
                 try HandDeeds.change(
@@ -135,7 +133,7 @@ struct BulkEditRoutes {
                 return assets
             }
             return .redirect(to: Links.ledgerDeeds, Notice(.success, "已修改 \(count) 项资产，可以在此撤销。"))
-        } catch is MovedOn {
+        } catch AttributeError.movedOn {
             return try await preview(request, ticked: ticked, hasMoved: true)
         }
     }

@@ -133,8 +133,6 @@ struct DifferenceRoutes {
             status: hasMoved ? 409 : errors.isEmpty ? 200 : 422)
     }
 
-    private struct MovedOn: Error {}
-
     private func apply(_ deed: String, _ request: ConsoleRequest) async throws -> ConsoleResponse {
         var errors = FormErrors()
         let reason = request.reason(isRequired: deed != "accept", &errors)
@@ -150,11 +148,11 @@ struct DifferenceRoutes {
                 AuditAction("difference.\(deed)", detail: reason), by: request.principal
             ) { database in
                 let lines = DifferenceDeeds.possible(try Self.lines(keys, filter, database), decision)
-                guard DifferenceDeeds.digest(lines) == digest else { throw MovedOn() }
+                guard DifferenceDeeds.digest(lines) == digest else { throw AttributeError.movedOn }
                 return try DifferenceDeeds.decide(decision, lines, by: author, database)
             }
             return .redirect(to: Links.differences, Notice(.success, "已处理 \(count) 处差异，可以在“变更历史”中撤销。"))
-        } catch is MovedOn {
+        } catch AttributeError.movedOn {
             return try await preview(deed, request, hasMoved: true)
         }
     }

@@ -58,6 +58,8 @@ enum GapPages {
             path: [Crumb("缺失字段", Links.gaps)], actions: [.print]
         ) {
             if assets.isEmpty {
+                // Without a form nothing else would tell what stood in the way.
+                if !errors.general.isEmpty { Alert(.danger) { errors.general.joined(separator: "；") } }
                 EmptyState("没有缺失“\(definition.title)”的资产", action: .link("返回缺失字段", to: Links.gaps))
             } else if mayManage {
                 paragraph { "逐项填写后一并保存，留空的保持缺失。" + hint(definition) }

@@ -98,10 +98,10 @@ struct GapRoutes {
                 AuditAction("asset.fill", label: title, detail: reason), by: request.principal
             ) { database in
                 // Somebody may have been quicker since the values were read.
-                guard try AssetValues.list(ids, database) == assets else { throw MovedOn() }
+                guard try AssetValues.list(ids, database) == assets else { throw AttributeError.movedOn }
                 _ = try HandDeeds.change(.fill, title: title, filled, by: author, database)
             }
-        } catch is MovedOn {
+        } catch AttributeError.movedOn {
             errors.add("在您填写期间资产内容已有变化，请核对后再次保存")
             return try await show(request, errors: errors, status: 409)
         }
@@ -145,8 +145,6 @@ struct GapRoutes {
             Download(
                 bytes: Array(text.utf8), name: "资产待补充字段_\(CivilTime(request.now).date).csv", kind: .csv))
     }
-
-    private struct MovedOn: Error {}
 
     private func table(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         var errors = FormErrors()
@@ -206,7 +204,7 @@ struct GapRoutes {
                 let catalogue = try AttributeCatalogue(database)
                 let filling = try GapFilling(
                     GapTable.read(text, catalogue), catalogue, DirectoryWords(at: now, database), database)
-                guard ValueChange.digest(filling.changes) == digest else { throw MovedOn() }
+                guard ValueChange.digest(filling.changes) == digest else { throw AttributeError.movedOn }
                 let assets = Set(filling.changes.map(\.asset)).count
                 try HandDeeds.change(
                     .fill, title: "导入补充数据：\(assets) 项资产 \(filling.changes.count) 处", filling.changes.map(\.change),
@@ -214,7 +212,7 @@ struct GapRoutes {
                 return filling.changes.count
             }
             return .redirect(to: Links.ledgerDeeds, Notice(.success, "已导入 \(count) 处内容，可以在此撤销。"))
-        } catch is MovedOn {
+        } catch AttributeError.movedOn {
             return try await preview(text, request, hasMoved: true)
         }
     }
