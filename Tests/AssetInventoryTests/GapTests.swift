@@ -41,6 +41,18 @@ import Testing
         try await test.expectSound()
     }
 
+    @Test func `files are read in UTF-8 and in GBK`() {
+        // The heading and one row as a Chinese spreadsheet saves them.
+        let bytes: [UInt8] = [
+            0xD7, 0xCA, 0xB2, 0xFA, 0xD6, 0xB8, 0xCE, 0xC6, 0xC2, 0xEB, 0x2C, 0xC6, 0xB7, 0xC5, 0xC6, 0x0D, 0x0A, 0x5A,
+            0x2C,
+            0xBB, 0xAA, 0xCE, 0xAA,
+        ]
+        #expect(GapRoutes.decoded(Data(bytes)) == "资产指纹码,品牌\r\nZ,华为")
+        #expect(GapRoutes.decoded(Data("资产指纹码".utf8)) == "资产指纹码")
+        #expect(GapRoutes.decoded(Data([0xFF, 0xFF, 0x00])) == nil)
+    }
+
     @Test(arguments: [
         "", "名称,地址\na,b", "资产指纹码\nx", "资产指纹码,品牌,品 牌\nx,a,b", "资产指纹码,品牌\nx,\"没有结束",
         String(repeating: "资产指纹码,", count: 3_000), "\u{0}\u{202E}", "资产指纹码\t<script>\nx\ty",

@@ -65,6 +65,8 @@ import Testing
                 try await stage.post(path, as: stage.engineer, client, apply + [("reason", "已封存")]).0 == 303)
             let (_, settled) = try await stage.get("/assets/differences?settled=1", as: stage.reviewer, client)
             #expect(settled.contains("已封存") && settled.contains("已忽略"))
+            // The filter bar of the settled ones stays with them.
+            #expect(settled.contains("name=\"settled\""))
             let (_, form) = try await stage.get(
                 "/assets/differences/correct?d=value%7Cmodel%7C2", as: stage.reviewer, client)
             let own = [

@@ -96,6 +96,11 @@ enum AssetEditPages {
         }
     }
 
+    /// The kind that most assets of a class are: the one that has the class's name.
+    private static func usualKind(of category: AssetKind.Category) -> String? {
+        AssetKind(rawValue: category.rawValue).flatMap { $0.category == category ? $0.rawValue : nil }
+    }
+
     static func make(
         _ category: AssetKind.Category, catalogue: AttributeCatalogue, fields: AttributeFields,
         values: FormValues? = nil, errors: FormErrors = FormErrors()
@@ -114,7 +119,7 @@ enum AssetEditPages {
                     + fields.grouped(catalogue.definitions(of: category)) { definition in
                         [
                             fields.field(
-                                definition, value: nil,
+                                definition, value: definition.name == .kind ? usualKind(of: category) : nil,
                                 help: definition.required.contains(category) ? "应填项" : nil)
                         ]
                     } + [.heading("登记依据"), .text("reason", "依据", longest: 200)])

@@ -91,6 +91,7 @@ enum DifferencePages {
             .select(
                 "category", "资产类别",
                 options: AssetKind.Category.allCases.map { .init($0.rawValue, $0.chinese) }, empty: "全部"),
+            .select("settled", "处理状态", options: [.init("1", "已处理")], empty: "待处理"),
         ]
     }
 
@@ -109,6 +110,8 @@ enum DifferencePages {
     ) -> [Column<DifferenceLine>] {
         var columns = lineColumns
         if filter.isSettled {
+            // With its sources the list is wider than a screen of 1,280 pixels.
+            columns.removeAll { $0.key.hasSuffix("-source") }
             columns += [
                 .text("处理结果", key: "ruling", width: .tight) { line in
                     line.ruling.flatMap { facts.rulings[$0] }?.ruling.chinese

@@ -163,9 +163,7 @@ struct GapRoutes {
             guard file.size <= longestTable, let data = FileManager.default.contents(atPath: file.path) else {
                 throw .table("文件不得超过 1 MB")
             }
-            // GB 18030 holds all of GBK; the number is CoreFoundation's.
-            let chinese = String.Encoding(rawValue: 0x8000_0632)
-            guard let text = String(data: data, encoding: .utf8) ?? String(data: data, encoding: chinese) else {
+            guard let text = decoded(data) else {
                 throw .table("文件不是 UTF-8 或 GBK 编码的文本")
             }
             return text
@@ -173,6 +171,12 @@ struct GapRoutes {
         guard let text = request.form.text("table") else { throw .table("请选择文件或粘贴内容") }
         guard text.utf8.count <= longestTable else { throw .table("内容不得超过 1 MB") }
         return text
+    }
+
+    /// A file as text, in UTF-8 or in the encoding in which Chinese spreadsheets write. Nil: neither.
+    static func decoded(_ data: Data) -> String? {
+        // GB 18030 holds all of GBK; the number is CoreFoundation's.
+        String(data: data, encoding: .utf8) ?? String(data: data, encoding: String.Encoding(rawValue: 0x8000_0632))
     }
 
     private func preview(
