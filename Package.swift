@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
@@ -71,7 +72,7 @@ let package = Package(
         module("DeviceAccess", ["Kernel", "Observations", "CNetSNMP", logging]),
         module("ScanImports", ["Kernel", "Observations", "CXML", "CMinizip"]),
         module("Documents", ["Kernel", "CXlsxWriter", "CMinizip"]),
-        module("Records", ["Kernel", grdb, crypto, logging]),
+        module("Records", ["Kernel", grdb, sqlite, crypto, logging]),
         module("Tools", ["Kernel", "Observations", "ScanImports", subprocess, systemPackage, logging]),
         module(
             "Console",
@@ -122,15 +123,16 @@ let package = Package(
         tests(
             "AssetInventory",
             [
-                "Kernel", "Records", "Directory", "Observations", "ScanImports", "Tools", "Workflow", "AssetInventory",
+                "Kernel", "Records", "Console", "Directory", "Observations", "ScanImports", "Tools", "Workflow",
+                "AssetInventory",
                 grdb,
                 logging, systemPackage,
             ]),
         tests(
             "Server",
             [
-                "Kernel", "Records", "Console", "Directory", "Server", hummingbird, hummingbirdTesting, httpTypes,
-                nioCore,
+                "Kernel", "Records", "Console", "Directory", "Server", "Observations", "AssetInventory", hummingbird,
+                hummingbirdTesting, httpTypes, nioCore,
                 grdb, logging,
             ]),
         tests("Architecture", []),

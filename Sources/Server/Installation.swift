@@ -73,7 +73,11 @@ package struct Installation: Sendable {
             nmap: NmapRun(runner: runner), killSwitch: killSwitch,
             fragilePorts: try FragilePorts(json: Array(fragile.content)), isPrivileged: getuid() == 0,
             fingerprints: try Self.fingerprints(places, logger))
-        let inventory = AssetInventory(store: store, tools: tools, calendar: calendar, engine: engine)
+        let ledger = LedgerContent(
+            aliases: try ValueAliases(files: places.contentFiles(in: "reconciliation", ending: ".json")),
+            rules: try ClassificationRules(files: places.contentFiles(in: "classification", ending: ".json")))
+        let inventory = AssetInventory(
+            store: store, tools: tools, calendar: calendar, engine: engine, content: ledger)
         deliverables = inventory.deliverables
         let workflow = WorkflowModule(
             store: store, kinds: deliverables, engine: engine,

@@ -12,9 +12,14 @@ package struct AssetInventory: ServiceModule {
     private let tools: ScanTools
     private let calendar: WorkCalendar
     private let engine: DocumentEngine
+    private let content: LedgerContent
 
     /// Takes what it works with.
-    package init(store: RecordStore, tools: ScanTools, calendar: WorkCalendar, engine: DocumentEngine) {
+    package init(
+        store: RecordStore, tools: ScanTools, calendar: WorkCalendar, engine: DocumentEngine,
+        content: LedgerContent = LedgerContent()
+    ) {
+        self.content = content
         self.store = store
         self.tools = tools
         self.calendar = calendar
@@ -29,7 +34,7 @@ package struct AssetInventory: ServiceModule {
     package var jobs: [any JobHandler] {
         [
             ScanJob(tools: tools), ImportJob(fingerprints: tools.fingerprints),
-            SourceImportJob(fingerprints: tools.fingerprints),
+            SourceImportJob(fingerprints: tools.fingerprints), GovernanceJob(content: content),
         ]
     }
 
@@ -39,6 +44,8 @@ package struct AssetInventory: ServiceModule {
         table.grant(.viewAssets, to: .engineer, .manager, .reviewer, .leadership)
         table.grant(.manageAssets, to: .engineer, .reviewer)
         table.grant(.exportAssets, to: .engineer, .manager, .reviewer)
+        // Which source is believed is the hospital's to say.
+        table.grant(.setPrecedence, to: .reviewer)
         table.grant(.runScans, to: .engineer)
         table.grant(.approveScans, to: .reviewer)
         table.grant(.stopTools, to: .engineer, .manager, .reviewer)
@@ -47,6 +54,13 @@ package struct AssetInventory: ServiceModule {
     package func routes(into routes: inout RouteTable) {
         AssetRoutes(store: store, engine: engine).add(to: &routes)
         IdentityRoutes(store: store).add(to: &routes)
+        AssetEditRoutes(store: store, content: content).add(to: &routes)
+        BulkEditRoutes(store: store, content: content).add(to: &routes)
+        DifferenceRoutes(store: store, content: content).add(to: &routes)
+        GapRoutes(store: store, content: content).add(to: &routes)
+        DeedRoutes(store: store, content: content).add(to: &routes)
+        AttributeRoutes(store: store, content: content).add(to: &routes)
+        ClassificationRoutes(store: store, content: content).add(to: &routes)
         ScanRoutes(store: store, tools: tools).add(to: &routes)
         ScanPlanRoutes(store: store, tools: tools, calendar: calendar).add(to: &routes)
     }
@@ -62,15 +76,16 @@ package struct AssetInventory: ServiceModule {
             NavigationItem(
                 "资产扫描", to: Links.scans, icon: "broadcast", access: .permission(.viewAssets), group: .assets,
                 order: 2),
-        ]
+        ] + GovernanceDuties.navigation
     }
 
-    package var vocabulary: AuditVocabulary { .assets }
+    package var vocabulary: AuditVocabulary { .assets.adding(.reconciliation) }
 
     package func duties() async throws -> [Duty] {
         let now = store.clock.now()
         return try await store.read { [calendar] database in
             try ScanDuties.list(calendar: calendar, now: now, database) + IdentityDuties.list(database)
+                + GovernanceDuties.list(database)
         }
     }
 
@@ -100,7 +115,7 @@ package struct AssetInventory: ServiceModule {
                 DashboardFigure(
                     "近7天新增", fresh, to: Links.assets.with("since", week), tone: fresh > 0 ? .info : .neutral,
                     permission: .viewAssets),
-            ]
+            ] + (try GovernanceDuties.figures(database))
         }
     }
 }

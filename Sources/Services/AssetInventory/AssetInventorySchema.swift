@@ -194,7 +194,10 @@ enum AssetInventorySchema {
                 BEGIN SELECT RAISE(ABORT, '尚未通知，不能登记回执'); END;
                 """),
             identity,
+            reconciliation,
         ],
-        operational: ["record_seen", "waiting_observation"],
+        operational: [
+            "record_seen", "waiting_observation", "ledger_difference", "ledger_gap", "ledger_comparison",
+        ],
         derived: AssetProjection.derived)
 }

@@ -9,21 +9,38 @@ enum AssetPages {
     static let sortable = AssetOrder.allCases.map(\.rawValue)
 
     static func list(
-        _ assets: [Asset], query: TableQuery, total: Int, isUnfiltered: Bool, mayExport: Bool, mayScan: Bool
+        _ assets: [Asset], query: TableQuery, total: Int, isUnfiltered: Bool, mayExport: Bool, mayScan: Bool,
+        mayManage: Bool
     ) -> Page {
-        let actions: [PageAction] =
+        var actions: [PageAction] =
             mayScan ? [.link("资产扫描", to: Links.scans, icon: "broadcast", weight: .primary)] : []
+        if mayManage {
+            actions.append(.link("新增资产", to: Links.newAsset, icon: "plus-lg"))
+            if total > 0 {
+                actions.append(
+                    .link(
+                        isUnfiltered ? "批量修改全部" : "批量修改筛选结果", to: query.link(at: Links.bulkEdit), icon: "pencil-square")
+                )
+            }
+        }
         return Page("资产台账", actions: actions + [.print]) {
             Table(
                 assets, columns: columns, query: query, total: total, filters: filters,
                 exports: mayExport ? [.xlsx(Links.assetsWorkbook), .csv(Links.assetsText)] : [],
-                caption: "资产台账",
+                selection: mayManage ? selection : nil, caption: "资产台账",
                 empty: isUnfiltered
                     ? EmptyState(
                         "台账中还没有资产", advice: "制定扫描计划并执行后，发现的资产会出现在这里。",
                         action: mayScan ? .link("制定扫描计划", to: Links.newScanPlan, icon: "plus-lg") : nil)
                     : EmptyState("没有符合条件的资产", advice: "请放宽筛选条件。"))
         }
+    }
+
+    private static var selection: TableSelection<Asset> {
+        TableSelection(
+            field: "asset",
+            deeds: [.init("批量修改", to: Links.bulkEdit), .init("合并为一项", to: Links.mergeAssets)]
+        ) { "\($0.id)" }
     }
 
     private static let filters: [Field] = [
@@ -45,7 +62,7 @@ enum AssetPages {
         .text("类型", key: "kind", width: .tight) { $0.kind?.chinese },
         .text("品牌型号", key: "model") { [$0.brand, $0.model].compactMap(\.self).joined(separator: " ") },
         .text("操作系统", key: "system") { $0.system },
-        .code("MAC 地址", key: "hardware") { $0.hardware },
+        .code("MAC 地址", key: "hardware", isShownAtFirst: false) { $0.hardware },
         .text("网卡厂商", key: "vendor", isShownAtFirst: false) { $0.vendor },
         .text("责任人", key: "owner", width: .tight) { $0.ownerName },
         .count("开放端口", key: "ports", isSortable: true) { ($0.openPorts, Links.asset($0.id)) },
@@ -76,7 +93,9 @@ enum AssetPages {
     ) -> Page {
         Page(
             asset.title, subtitle: HTML(text: "\(asset.code)　资产编号 \(asset.id)"),
-            path: [Crumb("资产台账", Links.assets)], actions: [.print]
+            path: [Crumb("资产台账", Links.assets)],
+            actions: (mayManage && asset.state != .merged
+                ? [.link("修改资产", to: Links.editAsset(asset.id), icon: "pencil", weight: .primary)] : []) + [.print]
         ) {
             AssetIdentityPart.remarks(asset, identity)
             section("基本信息") {

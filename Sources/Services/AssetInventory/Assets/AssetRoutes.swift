@@ -39,15 +39,16 @@ struct AssetRoutes {
         return .page(
             AssetPages.list(
                 assets, query: query, total: total, isUnfiltered: query.filters.isEmpty,
-                mayExport: request.may(.exportAssets), mayScan: request.may(.runScans)))
+                mayExport: request.may(.exportAssets), mayScan: request.may(.runScans),
+                mayManage: request.may(.manageAssets)))
     }
 
     private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let id = try request[Links.assetID]
-        let (asset, ports, identity, runs, names) = try await store.read { database in
+        let (asset, ports, identity, runs, names) = try await store.read { [now = request.now] database in
             (
                 try AssetStore.find(id, database), try AssetStore.ports(of: id, database),
-                try AssetIdentityFacts(id, database),
+                try AssetIdentityFacts(id, at: now, database),
                 try ScanRunStore.list(seeing: id, limit: 20, database), try PersonNames(database)
             )
         }

@@ -1,5 +1,6 @@
 import GRDB
 import Kernel
+import Observations
 
 /// What an asset's page says of its identity, read in one snapshot.
 struct AssetIdentityFacts: Sendable {
@@ -7,11 +8,24 @@ struct AssetIdentityFacts: Sendable {
     let merges: [AssetMerge]
     let questions: [IdentityQuestion]
     let precedence: SourcePrecedence
+    /// What persons have said, newest first.
+    let handValues: [HandValue]
+    /// The required attributes that nobody has told.
+    let gaps: [AttributeName]
 
-    init(_ id: Identifier<Asset>, _ database: Database) throws {
+    /// How many differences between its sources nobody has decided about.
+    let differences: Int
+    /// The day, for what is a matter of dates.
+    let today: CivilDate
+
+    init(_ id: Identifier<Asset>, at moment: Timestamp, _ database: Database) throws {
+        today = CivilTime(moment).date
+        differences = try DifferenceStore.openCount(of: id.rawValue, database)
         records = try LedgerRecordStore.live(of: id.rawValue, database)
         merges = try AssetMergeStore.list(of: id, database)
         questions = try IdentityQuestionStore.open(about: id, database)
-        precedence = SourcePrecedence()
+        precedence = try PrecedenceStore.current(database)
+        handValues = try LedgerDeedStore.values(about: id.rawValue, database)
+        gaps = try DifferenceStore.gaps(of: id.rawValue, database)
     }
 }

@@ -21,6 +21,15 @@ enum AssetIdentityPart {
                     link("去核实", to: Links.identityQuestion(question.id))
                 }
             }
+            if facts.differences > 0 {
+                Alert(.warning) {
+                    "探测结果与登记内容有 \(facts.differences) 处不一致。"
+                    link("去核对", to: Links.differences.with("q", asset.code))
+                }
+            }
+            if !facts.gaps.isEmpty {
+                Alert(.info) { "应填未填：\(facts.gaps.map(\.chinese).joined(separator: "、"))。" }
+            }
         }
     }
 
@@ -33,8 +42,9 @@ enum AssetIdentityPart {
             }
             section("属性与来源") {
                 Table(
-                    values(facts), columns: valueColumns, caption: "属性与来源", empty: EmptyState("没有来源说明属性"))
+                    values(facts), columns: valueColumns(facts, names), caption: "属性与来源", empty: EmptyState("没有来源说明属性"))
             }
+            if !facts.handValues.isEmpty { DeedPages.history(facts.handValues, names: names) }
             section("来源记录") {
                 Table(facts.records, columns: recordColumns, caption: "来源记录", empty: EmptyState("没有来源记录"))
             }
@@ -95,13 +105,29 @@ enum AssetIdentityPart {
         name == .kind ? AssetKind(rawValue: value)?.chinese ?? value : value
     }
 
-    private static let valueColumns: [Column<ValueLine>] = [
-        .text("属性", key: "name", width: .tight) { $0.name.chinese },
-        .text("采用值", key: "value") { shown($0.name, $0.resolved.value) },
-        .text("来源", key: "source", width: .tight) { $0.resolved.word.kind.chinese },
-        .moment("时间", key: "at") { $0.resolved.word.at },
-        .text("其他来源的不同值", key: "others", width: .wide) { $0.others },
-    ]
+    private static func valueColumns(_ facts: AssetIdentityFacts, _ names: PersonNames) -> [Column<ValueLine>] {
+        // Newest first: the first of an attribute is in force.
+        let hand = Dictionary(facts.handValues.map { ($0.attribute, $0) }, uniquingKeysWith: { first, _ in first })
+        return [
+            .text("属性", key: "name", width: .tight) { $0.name.chinese },
+            .text("采用值", key: "value") { line in
+                let value = shown(line.name, line.resolved.value)
+                let state =
+                    line.name == .warranty ? PartialDate.warrantyState(line.resolved.value, today: facts.today) : nil
+                return state.map { "\(value)（\($0)）" } ?? value
+            },
+            .text("来源", key: "source", width: .tight) { line in
+                let kind = line.resolved.word.kind
+                return kind == .hand
+                    ? hand[line.name].map { "\(kind.chinese)（\(names[$0.setBy])）" } ?? kind.chinese : kind.chinese
+            },
+            .moment("时间", key: "at") { line in
+                line.resolved.word.kind == .hand
+                    ? hand[line.name]?.setAt ?? line.resolved.word.at : line.resolved.word.at
+            },
+            .text("其他来源的不同值", key: "others", width: .wide) { $0.others },
+        ]
+    }
 
     private static let recordColumns: [Column<LedgerRecord>] = [
         .text("来源", key: "source") { "\($0.kind.chinese)：\($0.sourceName)" },

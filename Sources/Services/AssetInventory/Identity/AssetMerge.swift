@@ -61,6 +61,7 @@ enum AssetMergeStore {
                 WHERE id = ?
                 """,
             arguments: [kept, gone])
+        try DifferenceStore.forget(gone, database)
     }
 
     /// Gives the records back that are still with the asset that took them, and lets the other live again.

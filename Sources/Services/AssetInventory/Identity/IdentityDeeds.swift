@@ -36,7 +36,7 @@ enum IdentityDeeds {
         // From now on the asset may be met at all these addresses at once.
         try LedgerRecordStore.setOwn(true, of: [kept.rawValue], database)
         try AssetProjection.refresh(
-            Set(assets.map(\.rawValue) + [kept.rawValue]), precedence: SourcePrecedence(), database)
+            Set(assets.map(\.rawValue) + [kept.rawValue]), precedence: PrecedenceStore.current(database), database)
         try IdentityQuestionStore.closeSettled(by: person, at: moment, database)
     }
 
@@ -47,6 +47,6 @@ enum IdentityDeeds {
         if VisibleText.isBlank(reason) { throw AssetError.reasonMissing }
         let assets = try AssetMergeStore.undo(id, reason: reason, by: person, at: moment, database)
         try LedgerRecordStore.setOwn(false, of: assets, database)
-        try AssetProjection.refresh(Set(assets), precedence: SourcePrecedence(), database)
+        try AssetProjection.refresh(Set(assets), precedence: PrecedenceStore.current(database), database)
     }
 }

@@ -76,8 +76,10 @@ struct IdentityRoutes {
         let action = AuditAction(
             "identity.answer", object: RecordReference(table: "identity_question", id: id.rawValue),
             detail: answer.chinese)
-        try await store.write(action, by: request.principal) {
+        let principal = request.principal
+        try await store.write(action, by: principal) {
             try IdentityDeeds.answer(id, answer, kept: kept, reason: reason, by: person, at: now, $0)
+            if answer == .same { try GovernanceJob.queue(at: now, by: principal, $0) }
         }
         return .redirect(to: Links.identity, Notice(.success, "已登记核实结果：\(answer.chinese)。"))
     }
@@ -96,11 +98,15 @@ struct IdentityRoutes {
         }
         let kept = request.form.identifier("kept", of: Asset.self) ?? assets[0]
         let (person, now) = (request.principal.name, store.clock.now())
+        let principal = request.principal
         try await store.write(
             AuditAction(
                 "asset.merge", object: RecordReference(table: "asset", id: kept.rawValue), detail: reason),
             by: request.principal
-        ) { try IdentityDeeds.merge(assets, into: kept, reason: reason, by: person, at: now, $0) }
+        ) {
+            try IdentityDeeds.merge(assets, into: kept, reason: reason, by: person, at: now, $0)
+            try GovernanceJob.queue(at: now, by: principal, $0)
+        }
         return .redirect(to: Links.asset(kept), Notice(.success, "已合并，合并可在本页撤销。"))
     }
 
@@ -117,7 +123,7 @@ struct IdentityRoutes {
     private func undo(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let id = try request[Links.mergeID]
         var errors = FormErrors()
-        let (person, now) = (request.principal.name, store.clock.now())
+        let (principal, person, now) = (request.principal, request.principal.name, store.clock.now())
         guard let reason = reason(request, &errors) else { throw AssetError.reasonMissing }
         let gone = try await store.write(
             AuditAction(
@@ -125,6 +131,7 @@ struct IdentityRoutes {
             by: request.principal
         ) { database in
             try IdentityDeeds.undo(id, reason: reason, by: person, at: now, database)
+            try GovernanceJob.queue(at: now, by: principal, database)
             return try AssetMergeStore.find(id, database).gone
         }
         return .redirect(to: Links.asset(gone), Notice(.success, "已撤销合并，资产恢复为独立资产。"))

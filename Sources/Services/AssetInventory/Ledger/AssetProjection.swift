@@ -62,6 +62,13 @@ enum AssetProjection {
         for id in assets.sorted() { try refreshRow(id, precedence, database) }
     }
 
+    /// Brings the rows up to date where only attributes have changed: the index tables are right already.
+    static func refreshRows(
+        _ assets: Set<Int64>, precedence: SourcePrecedence, _ database: Database
+    ) throws {
+        for id in assets.sorted() { try refreshRow(id, precedence, database) }
+    }
+
     /// Brings the index tables up to date for assets whose rows are right already.
     static func refreshIndexes(_ assets: Set<Int64>, _ database: Database) throws {
         guard !assets.isEmpty else { return }

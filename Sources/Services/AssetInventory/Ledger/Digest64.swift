@@ -7,6 +7,9 @@ import Tools
 struct Digest64 {
     private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
+    /// The digest so far.
+    var value: Int64 { Int64(bitPattern: state) }
+
     mutating func add(_ text: String?) {
         for byte in (text ?? "\u{1}").utf8 { step(byte) }
         step(0)

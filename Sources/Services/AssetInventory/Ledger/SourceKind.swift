@@ -22,6 +22,8 @@ package enum SourceKind: String, Sendable, Hashable, CaseIterable {
     case feed
     /// A register: a spreadsheet that somebody keeps.
     case register
+    /// A rule of `Content/classification`, which derives from what the others say.
+    case rule
 
     /// The name that pages show.
     package var chinese: String {
@@ -36,11 +38,15 @@ package enum SourceKind: String, Sendable, Hashable, CaseIterable {
         case .devices: "安全设备同步"
         case .feed: "观测数据接口"
         case .register: "登记台账"
+        case .rule: "分类规则"
         }
     }
 
     /// True where the source says what somebody has written down, not what was met.
     package var isRegistered: Bool { self == .hand || self == .register }
+
+    /// True where the source met the thing, or spoke with who met it: neither written down nor derived.
+    package var isMeasured: Bool { !isRegistered && self != .rule }
 }
 
 /// Which source is believed first, attribute by attribute.
@@ -55,11 +61,11 @@ package struct SourcePrecedence: Sendable, Hashable {
 
     /// Measured properties are believed from whoever is nearest to the device.
     static let measured: [SourceKind] = [
-        .hand, .snmp, .probe, .scan, .devices, .capture, .leases, .neighbours, .feed, .register,
+        .hand, .snmp, .probe, .scan, .devices, .capture, .leases, .neighbours, .feed, .register, .rule,
     ]
     /// What no measurement can know is believed from the register.
     static let registered: [SourceKind] = [
-        .hand, .register, .devices, .feed, .snmp, .probe, .scan, .capture, .leases, .neighbours,
+        .hand, .register, .devices, .feed, .snmp, .probe, .scan, .capture, .leases, .neighbours, .rule,
     ]
 
     /// Properties that a device tells of itself; all others are a matter of the register.

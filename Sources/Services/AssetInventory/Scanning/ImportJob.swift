@@ -168,6 +168,7 @@ package struct ImportJob: JobHandler {
             try ScanRunStore.set(
                 run, to: isWhole ? .complete : .incomplete, message: text, endedAt: context.store.clock.now(),
                 database)
+            try GovernanceJob.queue(at: context.store.clock.now(), by: context.principal, database)
             return text
         }
     }

@@ -86,7 +86,7 @@ actor RunIntake {
             let source = try LedgerRecordStore.source(
                 kind, name, at: now, database)
             let origin = ObservationBatch.Origin(
-                source: source, run: run, precedence: SourcePrecedence(), person: person)
+                source: source, run: run, precedence: try PrecedenceStore.current(database), person: person)
             let outcome = try ObservationBatch.enter(
                 all, from: origin, memory: memory, isFinal: isFinal, at: now, database)
             if hadWaiting || !outcome.waiting.isEmpty {

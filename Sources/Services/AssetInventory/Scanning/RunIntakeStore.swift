@@ -92,6 +92,6 @@ enum RunIntakeStore {
                     """,
                 arguments: ends + [run, began])
         }
-        try AssetProjection.refresh(moved, precedence: SourcePrecedence(), database)
+        try AssetProjection.refresh(moved, precedence: PrecedenceStore.current(database), database)
     }
 }

@@ -39,11 +39,12 @@ package enum SNMPIntake {
     ) async throws -> Int {
         guard !items.isEmpty else { return 0 }
         return try await store.write(AuditAction("asset.observe", label: name), by: principal) { database in
-            try ObservationBatch.enter(
+            try GovernanceJob.queue(at: now, by: principal, database)
+            return try ObservationBatch.enter(
                 items,
                 from: .init(
                     source: try LedgerRecordStore.source(kind, name, at: now, database), run: nil,
-                    precedence: SourcePrecedence(), person: principal.name),
+                    precedence: try PrecedenceStore.current(database), person: principal.name),
                 memory: .init(), isFinal: true, at: now, database
             ).entered
         }

@@ -127,6 +127,7 @@ package struct SourceImportJob: JobHandler {
         try await context.store.write(action, by: context.principal) { database in
             try ScanRunStore.set(
                 run, to: isWhole ? .complete : .incomplete, message: told, endedAt: context.store.clock.now(), database)
+            try GovernanceJob.queue(at: context.store.clock.now(), by: context.principal, database)
             return told
         }
     }
