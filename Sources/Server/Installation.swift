@@ -71,7 +71,9 @@ package struct Installation: Sendable {
         tools = ScanTools(
             nmap: NmapRun(runner: runner), killSwitch: killSwitch,
             fragilePorts: try FragilePorts(json: Array(fragile.content)), isPrivileged: getuid() == 0)
-        let inventory = AssetInventory(store: store, tools: tools, calendar: calendar, engine: engine)
+        let inventory = AssetInventory(
+            store: store, tools: tools, calendar: calendar, engine: engine, curl: CurlRun(runner: runner),
+            hospital: settings["hospital"])
         deliverables = inventory.deliverables
         let workflow = WorkflowModule(
             store: store, kinds: deliverables, engine: engine,

@@ -194,7 +194,9 @@ enum AssetInventorySchema {
                 BEGIN SELECT RAISE(ABORT, '尚未通知，不能登记回执'); END;
                 """),
             identity,
+            responsibility,
         ],
         operational: ["record_seen", "waiting_observation"],
+        secrets: responsibilitySecrets,
         derived: AssetProjection.derived)
 }

@@ -9,14 +9,20 @@ enum AssetPages {
     static let sortable = AssetOrder.allCases.map(\.rawValue)
 
     static func list(
-        _ assets: [Asset], query: TableQuery, total: Int, isUnfiltered: Bool, mayExport: Bool, mayScan: Bool
+        _ assets: [Asset], query: TableQuery, total: Int, isUnfiltered: Bool, mayExport: Bool, mayScan: Bool,
+        mayRequestClaims: Bool
     ) -> Page {
         let actions: [PageAction] =
             mayScan ? [.link("资产扫描", to: Links.scans, icon: "broadcast", weight: .primary)] : []
-        return Page("资产台账", actions: actions + [.print]) {
+        let ask: [PageAction] =
+            mayRequestClaims && total > 0
+            ? [.link("按当前筛选发起认领", to: query.link(at: Links.newClaim), icon: "person-check")] : []
+        return Page("资产台账", actions: actions + ask + [.print]) {
             Table(
                 assets, columns: columns, query: query, total: total, filters: filters,
                 exports: mayExport ? [.xlsx(Links.assetsWorkbook), .csv(Links.assetsText)] : [],
+                selection: mayRequestClaims
+                    ? TableSelection(field: "asset", deeds: [.init("发起认领", to: Links.chooseClaim)]) { "\($0.id)" } : nil,
                 caption: "资产台账",
                 empty: isUnfiltered
                     ? EmptyState(
@@ -72,7 +78,7 @@ enum AssetPages {
 
     static func detail(
         _ asset: Asset, ports: [AssetPort], identity: AssetIdentityFacts, seenBy runs: [ScanRun],
-        names: PersonNames, mayManage: Bool
+        names: PersonNames, mayManage: Bool, responsibility: HTML
     ) -> Page {
         Page(
             asset.title, subtitle: HTML(text: "\(asset.code)　资产编号 \(asset.id)"),
@@ -96,6 +102,7 @@ enum AssetPages {
                     .moment("最近存活", asset.lastSeenAt),
                 ])
             }
+            responsibility
             AssetIdentityPart.sections(identity, names: names, mayManage: mayManage)
             section("端口与服务") {
                 Table(

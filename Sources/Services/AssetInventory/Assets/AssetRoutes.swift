@@ -39,16 +39,21 @@ struct AssetRoutes {
         return .page(
             AssetPages.list(
                 assets, query: query, total: total, isUnfiltered: query.filters.isEmpty,
-                mayExport: request.may(.exportAssets), mayScan: request.may(.runScans)))
+                mayExport: request.may(.exportAssets), mayScan: request.may(.runScans),
+                mayRequestClaims: request.may(.requestClaims)))
     }
 
     private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let id = try request[Links.assetID]
-        let (asset, ports, identity, runs, names) = try await store.read { database in
-            (
+        let (asset, ports, identity, runs, names, responsibility) = try await store.read { database in
+            let names = try PersonNames(database)
+            let responsibility = ResponsibilityPages.part(
+                try ResponsibilityStore.live(of: id, database), try ResponsibilityStore.history(of: id, database),
+                try ClaimStore.history(of: id, database), names, asset: id)
+            return (
                 try AssetStore.find(id, database), try AssetStore.ports(of: id, database),
                 try AssetIdentityFacts(id, database),
-                try ScanRunStore.list(seeing: id, limit: 20, database), try PersonNames(database)
+                try ScanRunStore.list(seeing: id, limit: 20, database), names, responsibility
             )
         }
         try await store.note(
@@ -56,7 +61,7 @@ struct AssetRoutes {
         return .page(
             AssetPages.detail(
                 asset, ports: ports, identity: identity, seenBy: runs, names: names,
-                mayManage: request.may(.manageAssets)))
+                mayManage: request.may(.manageAssets), responsibility: responsibility))
     }
 
     private func workbook(_ request: ConsoleRequest) async throws -> ConsoleResponse {
@@ -121,6 +126,8 @@ struct AssetRoutes {
         default: break
         }
         filter.state = query.choice("state")
+        filter.unit = query.text("unit")
+        filter.owner = query.text("owner")
         filter.openPort = query.integer("port")
         filter.run = query.identifier("run", of: ScanRun.self)
         filter.isNew = query.text("new") == "1"

@@ -16,7 +16,10 @@ struct DerivedTable: Sendable {
     }
 }
 extension Schema {
-    init(module: String, migrations: [Migration], operational: Set<String>, derived: [DerivedTable]) {
-        self.init(module: module, migrations: migrations, operational: operational.union(derived.map(\.name)))
+    init(
+        module: String, migrations: [Migration], operational: Set<String>, secrets: Set<String>, derived: [DerivedTable]
+    ) {
+        self.init(
+            module: module, migrations: migrations, operational: operational.union(derived.map(\.name)), secrets: secrets)
     }
 }
