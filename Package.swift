@@ -116,16 +116,14 @@ let package = Package(
         tests(
             "AssetInventory",
             [
-                "Kernel", "Records", "Directory", "Observations", "ScanImports", "Tools", "Workflow", "AssetInventory",
-                grdb,
-                logging, systemPackage,
+                "Kernel", "Records", "Console", "Directory", "Observations", "ScanImports", "Tools", "Workflow",
+                "AssetInventory", grdb, crypto, logging, systemPackage,
             ]),
         tests(
             "Server",
             [
-                "Kernel", "Records", "Console", "Directory", "Server", hummingbird, hummingbirdTesting, httpTypes,
-                nioCore,
-                grdb, logging,
+                "Kernel", "Records", "Console", "Directory", "Observations", "AssetIdentity", "AssetInventory", "Server",
+                hummingbird, hummingbirdTesting, httpTypes, nioCore, lifecycle, grdb, logging,
             ]),
         tests("Architecture", []),
     ]

@@ -7,6 +7,7 @@ import Logging
 import Records
 import Testing
 import Tools
+import Workflow
 
 @testable import AssetInventory
 

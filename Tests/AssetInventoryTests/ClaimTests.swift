@@ -1,3 +1,4 @@
+import Console
 import Directory
 import Foundation
 import GRDB
@@ -80,7 +81,7 @@ import Testing
         let request = try await claims.request(try #require(try await claims.ask(ids).requests.first))
         try await claims.test.write { database in
             try database.execute(sql: "UPDATE person SET unit_id = 2 WHERE id = 1")
-            let engineer = try PersonStore.find(1, database)
+            let engineer = try PersonStore.find(Identifier(1), database)
             #expect(throws: ClaimError.ownRequest) {
                 try ClaimAnswering.check(request, person: engineer, account: 13, database)
             }
@@ -114,7 +115,7 @@ import Testing
         try await claims.test.write { try PersonStore.leave(claims.nurse, at: Timestamp(milliseconds: 1), $0) }
         await #expect(throws: ClaimError.personLeft("李护士")) { try await claims.ask(ids, person: claims.nurse) }
         // A person of a department below may be asked in the name of the one above.
-        #expect(try await claims.ask(ids, unit: 1, person: claims.surgeon).assets == 1)
+        #expect(try await claims.ask(ids, unit: Identifier(1), person: claims.surgeon).assets == 1)
     }
 
     @Test func `more assets than one sheet holds become several requests`() async throws {
@@ -203,7 +204,7 @@ import Testing
     }
 }
 
-@Suite struct `Responsibility` {
+@Suite struct `Responsibility for assets` {
     private func confirmed(_ claims: TestClaims) async throws -> Identifier<Asset> {
         let ids = try await claims.find("10.0.0.1")
         let request = try #require(try await claims.ask(ids).requests.first)
@@ -261,7 +262,8 @@ import Testing
             try HandRecordStore.set([.owner: "王医生"], of: asset, at: now, database)
             try AssetProjection.refresh([asset.rawValue], precedence: SourcePrecedence(), database)
         }
-        #expect(try await claims.asset(asset).state == .unclaimed && (try await claims.live(asset)) == nil)
+        #expect(try await claims.asset(asset).state == .unclaimed)
+        #expect(try await claims.live(asset) == nil)
         let history = try await claims.test.store.read { try ResponsibilityStore.history(of: asset, $0) }
         #expect(history.map(\.ending) == [.changed])
         try await claims.test.expectSound()

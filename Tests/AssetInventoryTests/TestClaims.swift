@@ -13,11 +13,11 @@ import Workflow
 /// Departments, persons and accounts for claims: 内科 with 张医生 (account 10) and 李护士 (account 11), 外科 with 王医生 (account 12).
 struct TestClaims {
     let test: TestInventory
-    let medicine: Identifier<Unit> = 2
-    let surgery: Identifier<Unit> = 3
-    let doctor: Identifier<Person> = 10
-    let nurse: Identifier<Person> = 11
-    let surgeon: Identifier<Person> = 12
+    let medicine = Identifier<Directory.Unit>(2)
+    let surgery = Identifier<Directory.Unit>(3)
+    let doctor = Identifier<Person>(10)
+    let nurse = Identifier<Person>(11)
+    let surgeon = Identifier<Person>(12)
 
     init(start: String = "2026-11-23 08:30") async throws {
         test = try await TestInventory(start: start)
@@ -48,7 +48,7 @@ struct TestClaims {
     /// Asks.
     @discardableResult
     func ask(
-        _ assets: [Identifier<Asset>], unit: Identifier<Unit>? = 2, person: Identifier<Person>? = nil,
+        _ assets: [Identifier<Asset>], unit: Identifier<Directory.Unit>? = Identifier(2), person: Identifier<Person>? = nil,
         email: String? = nil, days: Int = 5
     ) async throws -> ClaimCreation.Outcome {
         var wish = ClaimCreation.Wish(assets: assets, unit: unit, person: person)
@@ -63,7 +63,7 @@ struct TestClaims {
 
     /// Answers every asset of a request by an account.
     func answer(
-        _ request: Identifier<ClaimRequest>, confirm: Bool = true, by person: Identifier<Person> = 10,
+        _ request: Identifier<ClaimRequest>, confirm: Bool = true, by person: Identifier<Person> = Identifier(10),
         reason: String = "不是我们的", _ change: @escaping @Sendable (inout ClaimAnswer) -> Void = { _ in }
     ) async throws {
         let now = test.time.now

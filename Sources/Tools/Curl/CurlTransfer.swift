@@ -87,4 +87,11 @@ package struct CurlOutcome: Sendable, Hashable {
     package let status: Int?
     /// What happened, in Chinese, without any secret.
     package let message: String
+
+    /// Takes the parts.
+    package init(isTaken: Bool, status: Int?, message: String) {
+        self.isTaken = isTaken
+        self.status = status
+        self.message = message
+    }
 }

@@ -1,5 +1,6 @@
 import Console
 import Kernel
+import Observations
 
 /// The form on which a recipient answers asset by asset: the same by account, by link and for what stands on paper.
 enum ClaimAnswerForm {
@@ -34,7 +35,7 @@ enum ClaimAnswerForm {
     }
 
     static func title(_ asset: Asset) -> String {
-        let facts = [
+        let facts: [String?] = [
             asset.address?.description, asset.name ?? asset.hostName, asset.kind?.chinese,
             [asset.brand, asset.model].compactMap(\.self).joined(separator: " "), asset.code,
         ]

@@ -1,6 +1,7 @@
 import Console
 import Directory
 import Kernel
+import Observations
 
 /// The sheet of paper on which a recipient answers by hand, and the form on which an engineer enters what stands on it.
 enum ClaimSheetPages {

@@ -75,7 +75,7 @@ struct ClaimSheetRoutes {
             status: status)
     }
 
-    private static func persons(of unit: Identifier<Unit>, _ database: Database) throws -> [Person] {
+    private static func persons(of unit: Identifier<Directory.Unit>, _ database: Database) throws -> [Person] {
         let units = UnitTree(try UnitStore.list(database)).subtree(of: unit)
         return try ClaimCreation.everybody(database).filter { units.contains($0.unitID) }
     }

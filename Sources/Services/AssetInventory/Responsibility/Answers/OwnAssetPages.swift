@@ -1,6 +1,7 @@
 import Console
 import Directory
 import Kernel
+import Observations
 
 /// What a person answers for, and is asked about.
 enum OwnAssetPages {

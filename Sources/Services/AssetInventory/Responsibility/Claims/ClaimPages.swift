@@ -1,6 +1,7 @@
 import Console
 import Directory
 import Kernel
+import Observations
 import Records
 
 /// The pages on which engineers ask, follow up and take back.
@@ -127,7 +128,7 @@ enum ClaimPages {
         let request: ClaimRequest
         let items: [ClaimItem]
         let deliveries: [ClaimDelivery]
-        let evidence: [Evidence]
+        let evidence: [Records.Evidence]
         let channels: [ClaimChannel.Kind]
         let names: PersonNames
         let today: CivilDate
@@ -248,7 +249,7 @@ enum ClaimPages {
 
     private static func evidenceColumns(
         _ request: Identifier<ClaimRequest>, _ names: PersonNames
-    ) -> [Column<Evidence>] {
+    ) -> [Column<Records.Evidence>] {
         [
             .link("文件", key: "name") { ($0.name, Links.claimEvidence(request, $0.id)) },
             .text("录入人", key: "by", width: .tight) { names[$0.takenBy] },

@@ -1,6 +1,7 @@
 import Console
 import Directory
 import Kernel
+import Observations
 
 /// The matrix and the 《资产责任缺失清单》.
 enum ResponsibilityPages {

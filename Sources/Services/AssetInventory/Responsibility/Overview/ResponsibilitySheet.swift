@@ -1,5 +1,6 @@
 import Documents
 import Kernel
+import Observations
 
 /// The matrix and the 《资产责任缺失清单》 as rows of sheets.
 enum ResponsibilitySheet {

@@ -2,6 +2,7 @@ import Console
 import Crypto
 import Foundation
 import Kernel
+import Observations
 
 /// What a recipient is told of a request: the same in every channel.
 struct ClaimMessage: Sendable {
@@ -29,11 +30,12 @@ struct ClaimMessage: Sendable {
         ]
         lines += pending.prefix(Self.mostListed).enumerated().map { index, item in
             let asset = item.asset
-            let facts = [
+            let facts: [String?] = [
                 asset.address?.description, asset.name ?? asset.hostName, asset.kind?.chinese,
                 [asset.brand, asset.model].compactMap(\.self).joined(separator: " "), item.knownLocation,
-            ].compactMap(\.self).filter { !$0.isEmpty }
-            return "\(index + 1). \(asset.code)  \(facts.joined(separator: "，"))"
+            ]
+            let known = facts.compactMap(\.self).filter { !$0.isEmpty }
+            return "\(index + 1). \(asset.code)  \(known.joined(separator: "，"))"
         }
         if pending.count > Self.mostListed { lines.append("……其余 \(pending.count - Self.mostListed) 项请在页面查看。") }
         if let note = request.note { lines += ["", "说明：\(note)"] }

@@ -1,3 +1,4 @@
+import Console
 import Directory
 import Foundation
 import Kernel
