@@ -122,7 +122,8 @@ let package = Package(
         tests(
             "Server",
             [
-                "Kernel", "Records", "Console", "Directory", "Observations", "AssetIdentity", "AssetInventory", "Server",
+                "Kernel", "Records", "Console", "Directory", "Observations", "AssetIdentity", "AssetInventory",
+                "Server",
                 hummingbird, hummingbirdTesting, httpTypes, nioCore, lifecycle, grdb, logging,
             ]),
         tests("Architecture", []),

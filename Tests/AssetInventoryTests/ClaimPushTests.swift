@@ -182,7 +182,9 @@ struct `Pushed claims` {
         #expect(duties.contains { $0.title.contains("推送失败") })
     }
 
-    @Test func `a mail reaches the server with the link in its text and no header of anybody else's making`() async throws {
+    @Test func `a mail reaches the server with the link in its text and no header of anybody else's making`()
+        async throws
+    {
         let claims = try await TestClaims()
         let mailbox = Mailbox<Mail>()
         let server = try mailServer(mailbox)

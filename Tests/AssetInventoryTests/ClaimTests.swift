@@ -10,7 +10,9 @@ import Testing
 @testable import AssetInventory
 
 @Suite struct `Claims` {
-    @Test func `a confirmed asset is in use, with department, owner and what the owner filled in, all linked`() async throws {
+    @Test func `a confirmed asset is in use, with department, owner and what the owner filled in, all linked`()
+        async throws
+    {
         let claims = try await TestClaims()
         let ids = try await claims.find("10.0.0.1")
         #expect(try await claims.asset(ids[0]).state == .unclaimed)
@@ -34,7 +36,8 @@ import Testing
         try await claims.test.expectSound()
     }
 
-    @Test func `a rejected asset stays without owner, and the list of gaps says who rejected it and why`() async throws {
+    @Test func `a rejected asset stays without owner, and the list of gaps says who rejected it and why`() async throws
+    {
         let claims = try await TestClaims()
         let ids = try await claims.find("10.0.0.1")
         let request = try #require(try await claims.ask(ids).requests.first)
@@ -349,7 +352,8 @@ import Testing
             try ResponsibilityGraph.read(.unit(claims.medicine), risks: [source], database)
         }
         #expect(graph.total == 1 && graph.lines.count == 1 && graph.lines[0].asset.id == asset)
-        #expect(graph.lines[0].risks.count == ResponsibilityGraph.mostRisks && graph.lines[0].risks[0].severity == .high)
+        #expect(
+            graph.lines[0].risks.count == ResponsibilityGraph.mostRisks && graph.lines[0].risks[0].severity == .high)
         let picture = graph.picture
         #expect(picture.nodes.count == 3 + ResponsibilityGraph.mostRisks)
         let names = Set(picture.nodes.map(\.id))

@@ -48,7 +48,8 @@ struct TestClaims {
     /// Asks.
     @discardableResult
     func ask(
-        _ assets: [Identifier<Asset>], unit: Identifier<Directory.Unit>? = Identifier(2), person: Identifier<Person>? = nil,
+        _ assets: [Identifier<Asset>], unit: Identifier<Directory.Unit>? = Identifier(2),
+        person: Identifier<Person>? = nil,
         email: String? = nil, days: Int = 5
     ) async throws -> ClaimCreation.Outcome {
         var wish = ClaimCreation.Wish(assets: assets, unit: unit, person: person)

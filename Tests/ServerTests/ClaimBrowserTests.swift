@@ -92,7 +92,8 @@ struct `Claims in a browser` {
             try await engineer.go(to: console + "/assets/responsibility/graph?unit=\(house.medicine)")
             var drawn = false
             for _ in 0..<100 where !drawn {
-                drawn = try await engineer.run("return !!document.querySelector('.chart-graph canvas')") as? Bool == true
+                drawn =
+                    try await engineer.run("return !!document.querySelector('.chart-graph canvas')") as? Bool == true
                 if !drawn { try await Task.sleep(for: .milliseconds(100)) }
             }
             #expect(drawn || !house.test.hasWebFiles)

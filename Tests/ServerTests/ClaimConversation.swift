@@ -87,7 +87,8 @@ struct ClaimHouse: Sendable {
     }
 
     /// Makes a link of a request, as a message would carry it.
-    func link(_ id: Identifier<ClaimRequest>, days: Int = 14, before: Interval = .seconds(0)) async throws -> ClaimToken {
+    func link(_ id: Identifier<ClaimRequest>, days: Int = 14, before: Interval = .seconds(0)) async throws -> ClaimToken
+    {
         let token = ClaimToken(.system)
         let now = test.installation.store.clock.now() - before
         try await test.installation.store.write(AuditAction("test"), by: .system("test")) {
@@ -120,7 +121,8 @@ final class ClaimVisitor {
     }
 
     /// The visitor of an account that has met every obligation.
-    static func of(_ login: String, _ house: ClaimHouse, _ client: any TestClientProtocol) async throws -> ClaimVisitor {
+    static func of(_ login: String, _ house: ClaimHouse, _ client: any TestClientProtocol) async throws -> ClaimVisitor
+    {
         let account = try await AccountAdministration(house.test.installation.directory).account(login: login)
         let token = SessionToken(.system)
         try await house.test.installation.store.write(AuditAction("test"), by: .system("test")) { database in

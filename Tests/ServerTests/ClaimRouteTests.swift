@@ -128,7 +128,8 @@ import Testing
         try await house.expectSound()
     }
 
-    @Test func `links that are forged, over, or of a request taken back tell nothing and change nothing`() async throws {
+    @Test func `links that are forged, over, or of a request taken back tell nothing and change nothing`() async throws
+    {
         let house = try await ClaimHouse()
         let ids = try await house.addAssets("10.9.0.1")
         try await house.test.converse { client in
@@ -222,7 +223,8 @@ import Testing
                 "/claims/channels/oa",
                 ["enabled": "on", "url": "http://127.0.0.1:9/hook", "secret": "the-signing-secret-of-oa"])
             #expect(saved.status == 303)
-            let links = try await admin.post("/claims/channels/links", ["address": "https://anhu.example/", "days": "7"])
+            let links = try await admin.post(
+                "/claims/channels/links", ["address": "https://anhu.example/", "days": "7"])
             #expect(links.status == 303)
             let page = try await admin.get("/claims/channels")
             #expect(page.text.contains("已设置，不显示") && !page.text.contains("the-signing-secret"))

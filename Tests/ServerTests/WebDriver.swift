@@ -130,7 +130,9 @@ final class WebDriver {
         guard connected == 0 else { return [] }
         var sent = 0
         while sent < message.count {
-            let count = message[sent...].withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            let count = message[sent...].withUnsafeBytes {
+                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
             guard count > 0 else { return [] }
             sent += count
         }

@@ -67,7 +67,9 @@ extension Links {
     /// One of them.
     static func claimChannel(_ kind: ClaimChannel.Kind) -> Link { Link("claims", "channels", kind.rawValue) }
     /// Sends a test by one of them.
-    static func testClaimChannel(_ kind: ClaimChannel.Kind) -> Link { Link("claims", "channels", kind.rawValue, "test") }
+    static func testClaimChannel(_ kind: ClaimChannel.Kind) -> Link {
+        Link("claims", "channels", kind.rawValue, "test")
+    }
     /// Sets what links are made of.
     static var claimPolicy: Link { Link("claims", "channels", "links") }
     /// What was sent.

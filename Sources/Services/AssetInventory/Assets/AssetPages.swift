@@ -22,7 +22,8 @@ enum AssetPages {
                 assets, columns: columns, query: query, total: total, filters: filters,
                 exports: mayExport ? [.xlsx(Links.assetsWorkbook), .csv(Links.assetsText)] : [],
                 selection: mayRequestClaims
-                    ? TableSelection(field: "asset", deeds: [.init("发起认领", to: Links.chooseClaim)]) { "\($0.id)" } : nil,
+                    ? TableSelection(field: "asset", deeds: [.init("发起认领", to: Links.chooseClaim)]) { "\($0.id)" }
+                    : nil,
                 caption: "资产台账",
                 empty: isUnfiltered
                     ? EmptyState(

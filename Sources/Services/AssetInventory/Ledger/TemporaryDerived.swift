@@ -20,6 +20,7 @@ extension Schema {
         module: String, migrations: [Migration], operational: Set<String>, secrets: Set<String>, derived: [DerivedTable]
     ) {
         self.init(
-            module: module, migrations: migrations, operational: operational.union(derived.map(\.name)), secrets: secrets)
+            module: module, migrations: migrations, operational: operational.union(derived.map(\.name)),
+            secrets: secrets)
     }
 }

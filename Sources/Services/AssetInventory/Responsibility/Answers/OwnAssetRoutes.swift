@@ -64,7 +64,9 @@ struct OwnAssetRoutes {
     ) throws -> ClaimRequest {
         let found = try ClaimStore.find(id, database)
         let person = try person(visitor, database)
-        guard found.person.map({ $0 == person.id }) ?? (found.unit == person.unitID) else { throw ConsoleFault.notFound }
+        guard found.person.map({ $0 == person.id }) ?? (found.unit == person.unitID) else {
+            throw ConsoleFault.notFound
+        }
         return found
     }
 
@@ -81,7 +83,8 @@ struct OwnAssetRoutes {
         let (principal, peer, now) = (request.principal, request.peer, store.clock.now())
         do {
             try await store.write(
-                AuditAction("claim.answer", object: found.reference, label: found.number, detail: Self.summary(answers)),
+                AuditAction(
+                    "claim.answer", object: found.reference, label: found.number, detail: Self.summary(answers)),
                 by: principal
             ) { database in
                 let person = try Self.person(visitor, database)

@@ -50,9 +50,10 @@ enum ClaimCreation {
                 let asset = try AssetStore.find(id, database)
                 return ClaimGrouping.Named(id: id, unitName: asset.unitName, ownerName: asset.ownerName)
             }
-            drafts = ClaimGrouping.group(
-                named, units: try UnitStore.list(database), persons: try everybody(database)
-            ).drafts
+            drafts =
+                ClaimGrouping.group(
+                    named, units: try UnitStore.list(database), persons: try everybody(database)
+                ).drafts
         }
         guard !drafts.isEmpty else { throw ClaimError.noAssets(skipped: wish.assets.count) }
         let due = calendar.adding(workingDays: wish.workingDays, to: CivilTime(now).date)

@@ -153,7 +153,10 @@ enum ClaimPages {
                     .html("状态") { badge(request, today: detail.today) },
                     .text("认领部门", request.unitName), .text("责任人", request.personName ?? "部门任一责任人"),
                     .text("答复期限", due(detail)),
-                    .text("进度", "共 \(request.assets) 项，已确认 \(request.confirmed) 项，已否认 \(request.rejected) 项，待确认 \(request.pending) 项"),
+                    .text(
+                        "进度",
+                        "共 \(request.assets) 项，已确认 \(request.confirmed) 项，已否认 \(request.rejected) 项，待确认 \(request.pending) 项"
+                    ),
                     .text("收件邮箱", request.email), .text("说明", request.note),
                     .text("发起人", detail.names[request.requestedBy]), .moment("发起时间", request.requestedAt),
                     .moment("结束时间", request.closedAt),

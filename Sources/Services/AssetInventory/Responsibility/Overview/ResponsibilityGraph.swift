@@ -32,9 +32,10 @@ package struct RiskSource: Sendable {
 
     /// Takes the closure.
     package init(
-        risks: @escaping @Sendable (
-            _ assets: [Identifier<Asset>], _ limit: Int, _ database: Database
-        ) throws -> [AssetRisk]
+        risks:
+            @escaping @Sendable (
+                _ assets: [Identifier<Asset>], _ limit: Int, _ database: Database
+            ) throws -> [AssetRisk]
     ) {
         self.risks = risks
     }

@@ -53,7 +53,9 @@ struct ResponsibilityMatrix: Sendable {
                 ?? Line(
                     path: count.unitName, unitName: count.unitName, ownerName: count.ownerName,
                     isKnownUnit: count.unitName.map { byName[$0] != nil } ?? true)
-            if let found = count.unitName.flatMap({ byName[$0] }), found.count == 1 { line.path = found[0].element.path }
+            if let found = count.unitName.flatMap({ byName[$0] }), found.count == 1 {
+                line.path = found[0].element.path
+            }
             line.add(count)
             total.add(count)
             lines[key] = line

@@ -45,7 +45,8 @@ enum ClaimChannelPages {
                         secret(view.oa, "签名密钥", help: "16 至 200 个字符。对方用它校验消息确由本系统发出。"),
                     ])
                 paragraph {
-                    muted("签名方法：以签名密钥对“时间戳.消息体”计算 HMAC-SHA256，置于请求头 X-Anhu-Signature（v1=十六进制），时间戳（秒）置于 X-Anhu-Timestamp。")
+                    muted(
+                        "签名方法：以签名密钥对“时间戳.消息体”计算 HMAC-SHA256，置于请求头 X-Anhu-Signature（v1=十六进制），时间戳（秒）置于 X-Anhu-Timestamp。")
                 }
                 test(view.oa)
             }
@@ -103,7 +104,9 @@ enum ClaimChannelPages {
 
 extension ClaimChannelPages.Typed? {
     fileprivate func values(of form: String) -> FormValues? { self?.form == form ? self?.values : nil }
-    fileprivate func errors(of form: String) -> FormErrors { self?.form == form ? self?.errors ?? FormErrors() : FormErrors() }
+    fileprivate func errors(of form: String) -> FormErrors {
+        self?.form == form ? self?.errors ?? FormErrors() : FormErrors()
+    }
 }
 
 extension DescriptionList {

@@ -39,7 +39,8 @@ struct ClaimChannelRoutes {
     private func savePolicy(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         var errors = FormErrors()
         let address = errors.required(
-            "address", request.form.text("address").flatMap(ChannelAddress.origin), "请填写完整地址，例如 https://anhu.example.com")
+            "address", request.form.text("address").flatMap(ChannelAddress.origin),
+            "请填写完整地址，例如 https://anhu.example.com")
         let days = errors.required(
             "days", request.form.integer("days").flatMap { (1...90).contains($0) ? $0 : nil }, "请填写 1 至 90 的整数")
         guard let address, let days else {

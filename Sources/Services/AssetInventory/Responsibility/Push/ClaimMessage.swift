@@ -50,7 +50,8 @@ struct ClaimMessage: Sendable {
     func json(delivery: Identifier<ClaimDelivery>, at now: Timestamp) -> String {
         let pending = items.filter { $0.answer == nil }
         let value: JSONValue = [
-            "event": "claim.pending", "delivery": .integer(Int(delivery.rawValue)), "sent_at": .string(Self.moment(now)),
+            "event": "claim.pending", "delivery": .integer(Int(delivery.rawValue)),
+            "sent_at": .string(Self.moment(now)),
             "claim": [
                 "number": .string(request.number), "due_on": .string(request.dueOn.description),
                 "department": .string(request.unitName), "person": request.personName.map { .string($0) } ?? .null,
