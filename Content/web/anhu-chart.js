@@ -86,8 +86,9 @@ function graph({ groups, nodes, edges }) {
                     id,
                     name,
                     category: group,
-                    x: group * 200,
-                    y: seen[group]++ * 40,
+                    // Never all on one line, on which the forces would leave them.
+                    x: group * 200 + (seen[group] % 3) * 30,
+                    y: seen[group]++ * 40 + (group % 2) * 110,
                     symbolSize: (sizes[group] ?? 12) * (largest > 1 && group > 0 ? 0.7 + (0.9 * weight) / largest : 1),
                     itemStyle: tone ? { color: tones[tone] } : undefined,
                 })),

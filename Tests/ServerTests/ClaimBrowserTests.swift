@@ -91,9 +91,9 @@ struct `Claims in a browser` {
             // The graph is drawn, under the page's own strict policy.
             try await engineer.go(to: console + "/assets/responsibility/graph?unit=\(house.medicine)")
             var drawn = false
-            for _ in 0..<100 where !drawn {
+            for _ in 0..<300 where !drawn {
                 drawn =
-                    try await engineer.run("return !!document.querySelector('.chart-graph canvas')") as? Bool == true
+                    try await engineer.run("return !!document.querySelector('[data-chart] canvas')") as? Bool == true
                 if !drawn { try await Task.sleep(for: .milliseconds(100)) }
             }
             #expect(drawn || !house.test.hasWebFiles)

@@ -55,7 +55,8 @@ package struct NodeGraph: Component {
         guard !nodes.isEmpty else { return }
         html.open("figure", .class("chart screen-only"))
         html.element(
-            "div", .class("chart-canvas chart-graph"), .data("chart", data.text), .aria("hidden", "true"),
+            "div", .class(nodes.count < 8 ? "chart-canvas chart-graph-small" : "chart-canvas chart-graph"),
+            .data("chart", data.text), .aria("hidden", "true"),
             .flag("hidden")
         ) { _ in }
         html.close("figure")

@@ -44,6 +44,7 @@ extension AssetInventorySchema {
         CREATE UNIQUE INDEX claim_item_open ON claim_item (asset_id) WHERE answer IS NULL;
         CREATE INDEX claim_item_request ON claim_item (request_id);
         CREATE INDEX claim_item_asset ON claim_item (asset_id, id);
+        CREATE INDEX claim_item_rejected ON claim_item (asset_id) WHERE answer = 'rejected';
 
         -- The way in without an account: of the token only its digest is kept.
         CREATE TABLE claim_link (

@@ -20,7 +20,7 @@ enum ClaimLinkPages {
                         .checkbox("self", "以上由我本人确认", isRequired: true),
                     ])
             }
-            paragraph { muted("提交后链接即失效。答复的时间和来源地址将记入审计记录。") }
+            paragraph(.class("mt-3 mb-0")) { muted("提交后链接即失效。答复的时间和来源地址将记入审计记录。") }
         }
     }
 

@@ -27,7 +27,7 @@ enum ClaimSheetPages {
                 .text("认领部门", request.unitName), .text("责任人", request.personName ?? "部门任一责任人"),
                 .text("答复期限", request.dueOn.chinese), .text("发起人", asker), .text("说明", request.note),
             ])
-            paragraph { "请逐项核对下列资产是否由本部门使用，在“确认”或“不是本部门”栏中打“√”，并在末尾签名。不是本部门的请注明原因。" }
+            paragraph(.class("mt-3")) { "请逐项核对下列资产是否由本部门使用，在“确认”或“不是本部门”栏中打“√”，并在末尾签名。不是本部门的请注明原因。" }
             Table(rows, columns: columns, caption: "待确认的资产", empty: EmptyState("没有待确认的资产"))
             block(.class("signature-line")) {
                 inline { "确认人签名：" }

@@ -72,6 +72,8 @@ enum ClaimPages {
         let assets: [Identifier<Asset>]
         /// How many there are, also where they are too many.
         let total: Int
+        /// Assets left out: asked about already, or gone.
+        let skipped: Int
         /// The filter, to be sent along. Empty: ticked ones.
         let filter: FormValues
     }
@@ -83,7 +85,8 @@ enum ClaimPages {
         return Page("发起认领", path: [Crumb("资产认领", Links.claims)]) {
             if choice.total == 0 {
                 EmptyState(
-                    "没有可选的资产", advice: "请在资产台账中勾选资产，或调整筛选条件。", action: .link("打开资产台账", to: Links.assets))
+                    choice.skipped > 0 ? "所选 \(choice.skipped) 项资产均已发起认领" : "没有可选的资产",
+                    advice: "请在资产台账中勾选资产，或调整筛选条件。", action: .link("打开资产台账", to: Links.assets))
             } else {
                 section("资产（\(choice.total) 项）") {
                     if isTooMany {
@@ -93,7 +96,9 @@ enum ClaimPages {
                     if choice.total > choice.shown.count {
                         paragraph { muted("仅列出前 \(choice.shown.count) 项。") }
                     }
-                    paragraph { muted("已有待确认认领单的资产、已合并和已回收的资产会自动跳过。") }
+                    if choice.skipped > 0 {
+                        paragraph { muted("另有 \(choice.skipped) 项已有待确认的认领单，或已合并、已回收，不再列入。") }
+                    }
                 }
                 if !isTooMany {
                     section("收件人") {
@@ -207,10 +212,14 @@ enum ClaimPages {
                     }
                 }
                 if detail.channels.contains(.mail) {
-                    Form(
-                        to: Links.claim(detail.request.id, "email"), submit: "保存收件邮箱", values: values,
-                        errors: errors,
-                        fields: [.text("email", "收件邮箱", value: detail.request.email, isRequired: true, longest: 254)])
+                    block(.class("mt-3")) {
+                        Form(
+                            to: Links.claim(detail.request.id, "email"), submit: "保存收件邮箱", values: values,
+                            errors: errors,
+                            fields: [
+                                .text("email", "收件邮箱", value: detail.request.email, isRequired: true, longest: 254)
+                            ])
+                    }
                 }
             }
         }

@@ -71,9 +71,7 @@ struct ClaimRoutes {
             try await store.read { database in
                 let choice =
                     try Self.filter(request.form).map { try Self.choice(filter: $0, database) }
-                    ?? ClaimPages.Choice(
-                        shown: try assets.prefix(Self.mostShown).map { try AssetStore.find($0, database) },
-                        assets: assets, total: assets.count, filter: FormValues())
+                    ?? Self.choice(assets, total: assets.count, filter: FormValues(), database)
                 return ClaimPages.form(
                     choice, recipients: try RecipientChoice(database), values: values, errors: errors)
             }, status: status)
@@ -87,9 +85,18 @@ struct ClaimRoutes {
             : filter["gap"] != nil
                 ? try ResponsibilityGapStore.count(filter.choice("gap"), database)
                 : try AssetStore.count(AssetRoutes.filter(filter), database)
+        return try choice(ids, total: total, filter: filter, database)
+    }
+
+    /// Leaves out what cannot be asked about now.
+    private static func choice(
+        _ assets: [Identifier<Asset>], total: Int, filter: FormValues, _ database: Database
+    ) throws -> ClaimPages.Choice {
+        let claimable = try ClaimStore.claimable(assets, database)
+        let skipped = assets.count - claimable.count
         return ClaimPages.Choice(
-            shown: try ids.prefix(mostShown).map { try AssetStore.find($0, database) }, assets: ids, total: total,
-            filter: filter)
+            shown: try claimable.prefix(mostShown).map { try AssetStore.find($0, database) }, assets: claimable,
+            total: total - skipped, skipped: skipped, filter: filter)
     }
 
     private static func assets(

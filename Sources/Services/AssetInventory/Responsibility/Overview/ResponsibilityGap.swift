@@ -48,10 +48,15 @@ package enum ResponsibilityGap: String, Sendable, Hashable, CaseIterable {
             OR asset.state = 'unclaimed' AND \(Self.lastEnding) = 'unit')
             """
         case .rejected:
+            // From the few that were rejected to their assets, not from each of a hundred thousand assets to its items.
             """
-            ((SELECT answer FROM claim_item WHERE asset_id = asset.id AND answer IN ('confirmed', 'rejected')
-                ORDER BY answered_at DESC, id DESC LIMIT 1) = 'rejected'
-            AND NOT EXISTS (SELECT 1 FROM asset_responsibility WHERE asset_id = asset.id AND ended_at IS NULL))
+            asset.id IN (
+                SELECT no.asset_id FROM claim_item AS no WHERE no.answer = 'rejected'
+                    AND NOT EXISTS (SELECT 1 FROM claim_item AS later
+                        WHERE later.asset_id = no.asset_id AND later.answer = 'confirmed'
+                            AND (later.answered_at, later.id) > (no.answered_at, no.id))
+                    AND NOT EXISTS (SELECT 1 FROM asset_responsibility
+                        WHERE asset_id = no.asset_id AND ended_at IS NULL))
             """
         case .unclaimed: "asset.state = 'unclaimed'"
         }
@@ -92,6 +97,17 @@ package enum ResponsibilityGapStore {
                     SELECT count(*) FROM asset WHERE \(ResponsibilityGap.living)
                         AND \(gap?.condition ?? ResponsibilityGap.any)
                     """)) ?? 0
+    }
+
+    /// How many assets have each gap, and how many have any, in one pass.
+    package static func counts(_ database: Database) throws -> (each: [ResponsibilityGap: Int], any: Int) {
+        let cases = ResponsibilityGap.allCases
+        let sums = (cases.map(\.condition) + [ResponsibilityGap.any]).map { "count(CASE WHEN \($0) THEN 1 END)" }
+        let row = try Row.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT \(sums.joined(separator: ", ")) FROM asset WHERE \(ResponsibilityGap.living)"))
+        let each = cases.enumerated().map { ($0.element, row?[$0.offset] as Int? ?? 0) }
+        return (Dictionary(uniqueKeysWithValues: each), row?[cases.count] ?? 0)
     }
 
     /// One page, in order of address.

@@ -154,23 +154,25 @@ enum ResponsibilityPages {
             ])
             let ended = history.filter { $0.endedAt != nil }
             if !ended.isEmpty || !claims.isEmpty {
-                Timeline(
-                    claims.map { claim in
-                        Timeline.Entry(
-                            claim.item.answeredAt ?? claim.request.requestedAt,
-                            by: claim.item.answeredBy ?? names[claim.request.requestedBy]
-                        ) {
-                            link(claim.request.number, to: Links.claim(claim.request.id))
-                            "　\(claim.request.recipient)："
-                            claim.item.answer?.chinese ?? "待确认"
-                            if let reason = claim.item.reason { "（\(reason)）" }
-                        }
-                    }
-                        + ended.map { old in
-                            Timeline.Entry(old.endedAt ?? old.since, by: "责任终止") {
-                                "\(old.unitName)　\(old.ownerName)：\(old.ending?.chinese ?? "")"
+                block(.class("mt-3")) {
+                    Timeline(
+                        claims.map { claim in
+                            Timeline.Entry(
+                                claim.item.answeredAt ?? claim.request.requestedAt,
+                                by: claim.item.answeredBy ?? names[claim.request.requestedBy]
+                            ) {
+                                link(claim.request.number, to: Links.claim(claim.request.id))
+                                "　\(claim.request.recipient)："
+                                claim.item.answer?.chinese ?? "待确认"
+                                if let reason = claim.item.reason { "（\(reason)）" }
                             }
-                        })
+                        }
+                            + ended.map { old in
+                                Timeline.Entry(old.endedAt ?? old.since, by: "责任终止") {
+                                    "\(old.unitName)　\(old.ownerName)：\(old.ending?.chinese ?? "")"
+                                }
+                            })
+                }
             }
         }
     }

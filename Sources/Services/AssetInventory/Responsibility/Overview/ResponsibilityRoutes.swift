@@ -33,13 +33,13 @@ struct ResponsibilityRoutes {
         let query = TableQuery(request)
         let gap = request.query.choice("gap", ResponsibilityGap.self)
         let view = try await store.read { database in
-            let counts = try ResponsibilityGap.allCases.map { ($0, try ResponsibilityGapStore.count($0, database)) }
-            let total = try ResponsibilityGapStore.count(gap, database)
+            let (counts, all) = try ResponsibilityGapStore.counts(database)
+            let total = gap.map { counts[$0] ?? 0 } ?? all
             let paging = Paging(total: total, size: query.size, page: query.page)
             return ResponsibilityPages.Gaps(
                 lines: try ResponsibilityGapStore.list(
                     gap, limit: paging.size, offset: max(0, paging.firstRow - 1), database), gap: gap, total: total,
-                counts: Dictionary(uniqueKeysWithValues: counts), all: try ResponsibilityGapStore.count(nil, database))
+                counts: counts, all: all)
         }
         return .page(
             ResponsibilityPages.gaps(
