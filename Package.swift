@@ -124,16 +124,14 @@ let package = Package(
             "AssetInventory",
             [
                 "Kernel", "Records", "Console", "Directory", "Observations", "ScanImports", "Tools", "Workflow",
-                "AssetInventory",
-                grdb,
-                logging, systemPackage,
+                "AssetInventory", grdb, crypto, logging, systemPackage,
             ]),
         tests(
             "Server",
             [
-                "Kernel", "Records", "Console", "Directory", "Server", "Observations", "AssetInventory", hummingbird,
-                hummingbirdTesting, httpTypes, nioCore,
-                grdb, logging,
+                "Kernel", "Records", "Console", "Directory", "Observations", "AssetIdentity", "AssetInventory",
+                "Server",
+                hummingbird, hummingbirdTesting, httpTypes, nioCore, lifecycle, grdb, logging,
             ]),
         tests("Architecture", []),
     ]

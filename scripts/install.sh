@@ -15,7 +15,7 @@ RUN_PACKAGES=(
     python3 python3-venv unzip zip curl
 )
 # To test: a browser for pages, an independent reader of the database, validators.
-TEST_PACKAGES=(chromium sqlite3)
+TEST_PACKAGES=(chromium chromium-driver sqlite3)
 
 # Runs a command as root.
 as_root() {

@@ -10,7 +10,7 @@ export function draw(canvas) {
     const data = JSON.parse(canvas.dataset.chart);
     canvas.hidden = false;
     const chart = echarts.init(canvas, null, { renderer: "canvas" });
-    chart.setOption(options(data));
+    chart.setOption(data.shape === "graph" ? graph(data) : options(data));
     const table = canvas.parentElement.querySelector("details");
     if (table) table.open = false;
     new ResizeObserver(() => chart.resize()).observe(canvas);
@@ -56,5 +56,44 @@ function options({ shape, unit, categories, series }) {
             smooth: false,
             data: values,
         })),
+    };
+}
+
+// Things and how they hang together. Groups stand in columns to begin with, so that the layout settles the same way each time.
+function graph({ groups, nodes, edges }) {
+    const largest = Math.max(...nodes.map(({ weight }) => weight));
+    const sizes = [34, 24, 15, 12];
+    const seen = groups.map(() => 0);
+    return {
+        color: colors,
+        textStyle: { fontFamily: font, fontSize: 12 },
+        legend: { top: 0, data: groups.filter((_, index) => nodes.some(({ group }) => group === index)) },
+        tooltip: { trigger: "item", renderMode: "richText", formatter: ({ dataType, name }) => (dataType === "node" ? name : "") },
+        animation: false,
+        series: [
+            {
+                type: "graph",
+                layout: "force",
+                roam: "move",
+                draggable: true,
+                top: 40,
+                categories: groups.map((name) => ({ name })),
+                force: { repulsion: nodes.length > 60 ? 90 : 220, edgeLength: [40, 110], gravity: 0.12, layoutAnimation: false },
+                label: { show: nodes.length <= 90, position: "right", fontSize: 11, width: 130, overflow: "truncate" },
+                labelLayout: { hideOverlap: true },
+                lineStyle: { color: "#9aa7b5", width: 1 },
+                data: nodes.map(({ id, name, group, tone, weight }) => ({
+                    id,
+                    name,
+                    category: group,
+                    // Never all on one line, on which the forces would leave them.
+                    x: group * 200 + (seen[group] % 3) * 30,
+                    y: seen[group]++ * 40 + (group % 2) * 110,
+                    symbolSize: (sizes[group] ?? 12) * (largest > 1 && group > 0 ? 0.7 + (0.9 * weight) / largest : 1),
+                    itemStyle: tone ? { color: tones[tone] } : undefined,
+                })),
+                edges: edges.map(({ from, to }) => ({ source: from, target: to })),
+            },
+        ],
     };
 }

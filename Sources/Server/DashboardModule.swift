@@ -27,6 +27,7 @@ struct DashboardModule: ConsoleModule {
         for service in services {
             figures += try await service.figures().filter { request.may($0.permission) }
             duties += try await service.duties().filter { request.may($0.permission) }
+            duties += try await service.duties(of: request.account).filter { request.may($0.permission) }
         }
         let unnamed = request.may(.manageDirectory) ? try await store.read { try PersonStore.unnamed($0) } : 0
         if unnamed > 0 {

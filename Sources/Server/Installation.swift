@@ -77,7 +77,8 @@ package struct Installation: Sendable {
             aliases: try ValueAliases(files: places.contentFiles(in: "reconciliation", ending: ".json")),
             rules: try ClassificationRules(files: places.contentFiles(in: "classification", ending: ".json")))
         let inventory = AssetInventory(
-            store: store, tools: tools, calendar: calendar, engine: engine, content: ledger)
+            store: store, tools: tools, calendar: calendar, engine: engine, content: ledger,
+            curl: CurlRun(runner: runner), hospital: settings["hospital"])
         deliverables = inventory.deliverables
         let workflow = WorkflowModule(
             store: store, kinds: deliverables, engine: engine,

@@ -35,7 +35,7 @@ package struct ToolFacts: Sendable {
     }
 
     /// Every tool that this program can run; one line here for each.
-    package static let all: [ToolFacts] = [nmap]
+    package static let all: [ToolFacts] = [nmap, curl]
 }
 
 /// Which copy of a tool was used, for the register of tools.

@@ -8,6 +8,12 @@ package struct FormValues: Sendable, Equatable {
         package var name: String
         /// What was typed or chosen.
         package var value: String
+
+        /// Takes both.
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// In the order sent.
@@ -23,7 +29,8 @@ package struct FormValues: Sendable, Equatable {
         self.pairs = pairs.map { Pair(name: $0.key, value: $0.value) }
     }
 
-    init(pairs: [Pair]) {
+    /// These pairs.
+    package init(pairs: [Pair]) {
         self.pairs = pairs
     }
 

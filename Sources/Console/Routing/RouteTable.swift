@@ -17,9 +17,10 @@ package struct RouteTable: Sendable {
 
     /// A page, by GET. It must be possible to call it twice with no harm.
     package mutating func page(
-        _ path: PathPattern, access: Access, openUnder: Set<Obligation> = [], _ handler: @escaping Handler
+        _ path: PathPattern, access: Access, rate: Route.Rate = .free, openUnder: Set<Obligation> = [],
+        _ handler: @escaping Handler
     ) {
-        add(.get, path, .page, access, .none, openUnder: openUnder, handler)
+        add(.get, path, .page, access, .none, rate: rate, openUnder: openUnder, handler)
     }
 
     /// What a form's button does, by POST. Answers with `.redirect` when it is done, and with the page again (`.page`,

@@ -4,6 +4,7 @@ import Documents
 import GRDB
 import Kernel
 import Records
+import Tools
 import Workflow
 
 /// Service 1, 资产梳理: what is on the hospital's network.
@@ -13,17 +14,23 @@ package struct AssetInventory: ServiceModule {
     private let calendar: WorkCalendar
     private let engine: DocumentEngine
     private let content: LedgerContent
+    private let curl: CurlRun
+    private let hospital: String
+    /// Where the graph of responsibility takes its risks from: one for each part of the service that knows some.
+    private let risks: [RiskSource] = []
 
-    /// Takes what it works with.
+    /// Takes what it works with; `hospital` is the name that messages to departments bear.
     package init(
         store: RecordStore, tools: ScanTools, calendar: WorkCalendar, engine: DocumentEngine,
-        content: LedgerContent = LedgerContent()
+        content: LedgerContent = LedgerContent(), curl: CurlRun, hospital: String
     ) {
         self.content = content
         self.store = store
         self.tools = tools
         self.calendar = calendar
         self.engine = engine
+        self.curl = curl
+        self.hospital = hospital
     }
 
     /// The tables, which the records must know before the service exists.
@@ -35,6 +42,7 @@ package struct AssetInventory: ServiceModule {
         [
             ScanJob(tools: tools), ImportJob(fingerprints: tools.fingerprints),
             SourceImportJob(fingerprints: tools.fingerprints), GovernanceJob(content: content),
+            ClaimDeliveryJob(curl: curl, hospital: hospital),
         ]
     }
 
@@ -49,6 +57,7 @@ package struct AssetInventory: ServiceModule {
         table.grant(.runScans, to: .engineer)
         table.grant(.approveScans, to: .reviewer)
         table.grant(.stopTools, to: .engineer, .manager, .reviewer)
+        Permission.grantResponsibility(in: &table)
     }
 
     package func routes(into routes: inout RouteTable) {
@@ -61,6 +70,12 @@ package struct AssetInventory: ServiceModule {
         DeedRoutes(store: store, content: content).add(to: &routes)
         AttributeRoutes(store: store, content: content).add(to: &routes)
         ClassificationRoutes(store: store, content: content).add(to: &routes)
+        ResponsibilityRoutes(store: store, engine: engine, risks: risks).add(to: &routes)
+        ClaimRoutes(store: store, calendar: calendar).add(to: &routes)
+        ClaimSheetRoutes(store: store, random: .system).add(to: &routes)
+        OwnAssetRoutes(store: store).add(to: &routes)
+        ClaimLinkRoutes(store: store).add(to: &routes)
+        ClaimChannelRoutes(store: store).add(to: &routes)
         ScanRoutes(store: store, tools: tools).add(to: &routes)
         ScanPlanRoutes(store: store, tools: tools, calendar: calendar).add(to: &routes)
     }
@@ -76,17 +91,35 @@ package struct AssetInventory: ServiceModule {
             NavigationItem(
                 "资产扫描", to: Links.scans, icon: "broadcast", access: .permission(.viewAssets), group: .assets,
                 order: 2),
+            NavigationItem(
+                "资产责任", to: Links.responsibility, icon: "diagram-2", access: .permission(.viewAssets), group: .assets,
+                order: 4),
+            NavigationItem(
+                "资产认领", to: Links.claims, icon: "person-check", access: .permission(.viewAssets), group: .assets,
+                order: 5),
+            NavigationItem(
+                "我的资产", to: Links.ownAssets, icon: "pc-display", access: .permission(.answerClaims), group: .assets,
+                order: 6),
+            NavigationItem(
+                "推送渠道", to: Links.claimChannels, icon: "send", access: .permission(.manageClaimChannels),
+                group: .administration, order: 20),
         ] + GovernanceDuties.navigation
     }
 
-    package var vocabulary: AuditVocabulary { .assets.adding(.reconciliation) }
+    package var vocabulary: AuditVocabulary { .assets.adding(.reconciliation).adding(.responsibility) }
 
     package func duties() async throws -> [Duty] {
         let now = store.clock.now()
         return try await store.read { [calendar] database in
             try ScanDuties.list(calendar: calendar, now: now, database) + IdentityDuties.list(database)
                 + GovernanceDuties.list(database)
+                + ClaimDuties.list(now: now, database)
         }
+    }
+
+    package func duties(of visitor: Visitor) async throws -> [Duty] {
+        let now = store.clock.now()
+        return try await store.read { try ClaimDuties.list(of: visitor, now: now, $0) }
     }
 
     package func figures() async throws -> [DashboardFigure] {
@@ -115,7 +148,7 @@ package struct AssetInventory: ServiceModule {
                 DashboardFigure(
                     "近7天新增", fresh, to: Links.assets.with("since", week), tone: fresh > 0 ? .info : .neutral,
                     permission: .viewAssets),
-            ] + (try GovernanceDuties.figures(database))
+            ] + (try GovernanceDuties.figures(database)) + (try ClaimDuties.figures(database))
         }
     }
 }

@@ -194,10 +194,11 @@ enum AssetInventorySchema {
                 BEGIN SELECT RAISE(ABORT, '尚未通知，不能登记回执'); END;
                 """),
             identity,
-            reconciliation,
+            reconciliation, responsibility,
         ],
         operational: [
             "record_seen", "waiting_observation", "ledger_difference", "ledger_gap", "ledger_comparison",
         ],
-        derived: AssetProjection.derived)
+        derived: AssetProjection.derived,
+        secrets: responsibilitySecrets)
 }

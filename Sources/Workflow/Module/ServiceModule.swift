@@ -19,6 +19,8 @@ package protocol ServiceModule: ConsoleModule {
     func figures() async throws -> [DashboardFigure]
     /// What waits for somebody in this service.
     func duties() async throws -> [Duty]
+    /// What waits for this visitor and nobody else, whatever their permissions.
+    func duties(of visitor: Visitor) async throws -> [Duty]
 }
 
 extension ServiceModule {
@@ -28,6 +30,7 @@ extension ServiceModule {
     package var vocabulary: AuditVocabulary { AuditVocabulary() }
     package func figures() async throws -> [DashboardFigure] { [] }
     package func duties() async throws -> [Duty] { [] }
+    package func duties(of visitor: Visitor) async throws -> [Duty] { [] }
 }
 
 /// A number on the first page that leads to the list it counts.

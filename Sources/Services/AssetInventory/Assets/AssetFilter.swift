@@ -18,6 +18,12 @@ package struct AssetFilter: Sendable, Hashable {
     package var since: CivilDate?
     /// Only those that stand so in their life.
     package var state: AssetState?
+    /// Only those of the department of this name; `none`: only those without one.
+    package var unit: String?
+    /// Only those of the owner of this name; `none`: only those without one.
+    package var owner: String?
+    /// What stands for no department and no owner.
+    package static let none = "—"
     /// Only those with at least one open port.
     package var hasOpenPorts = false
 
@@ -58,6 +64,11 @@ package struct AssetFilter: Sendable, Hashable {
         if let state {
             conditions.append("asset.state = ?")
             arguments += [state.rawValue]
+        }
+        for (column, name) in [("unit_name", unit), ("owner_name", owner)] {
+            guard let name else { continue }
+            conditions.append("asset.\(column) IS ?")
+            arguments += [name == Self.none ? nil : name]
         }
         if let openPort {
             conditions.append(

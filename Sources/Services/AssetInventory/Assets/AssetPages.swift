@@ -10,7 +10,7 @@ enum AssetPages {
 
     static func list(
         _ assets: [Asset], query: TableQuery, total: Int, isUnfiltered: Bool, mayExport: Bool, mayScan: Bool,
-        mayManage: Bool
+        mayManage: Bool, mayRequestClaims: Bool
     ) -> Page {
         var actions: [PageAction] =
             mayScan ? [.link("资产扫描", to: Links.scans, icon: "broadcast", weight: .primary)] : []
@@ -23,11 +23,14 @@ enum AssetPages {
                 )
             }
         }
+        if mayRequestClaims && total > 0 {
+            actions.append(.link("按当前筛选发起认领", to: query.link(at: Links.newClaim), icon: "person-check"))
+        }
         return Page("资产台账", actions: actions + [.print]) {
             Table(
                 assets, columns: columns, query: query, total: total, filters: filters,
                 exports: mayExport ? [.xlsx(Links.assetsWorkbook), .csv(Links.assetsText)] : [],
-                selection: mayManage ? selection : nil, caption: "资产台账",
+                selection: selection(mayManage: mayManage, mayRequestClaims: mayRequestClaims), caption: "资产台账",
                 empty: isUnfiltered
                     ? EmptyState(
                         "台账中还没有资产", advice: "制定扫描计划并执行后，发现的资产会出现在这里。",
@@ -36,11 +39,14 @@ enum AssetPages {
         }
     }
 
-    private static var selection: TableSelection<Asset> {
-        TableSelection(
-            field: "asset",
-            deeds: [.init("批量修改", to: Links.bulkEdit), .init("合并为一项", to: Links.mergeAssets)]
-        ) { "\($0.id)" }
+    /// Nil: the visitor may do nothing with ticked rows.
+    private static func selection(mayManage: Bool, mayRequestClaims: Bool) -> TableSelection<Asset>? {
+        var deeds: [TableSelection<Asset>.Deed] = []
+        if mayManage {
+            deeds += [.init("批量修改", to: Links.bulkEdit), .init("合并为一项", to: Links.mergeAssets)]
+        }
+        if mayRequestClaims { deeds.append(.init("发起认领", to: Links.chooseClaim)) }
+        return deeds.isEmpty ? nil : TableSelection(field: "asset", deeds: deeds) { "\($0.id)" }
     }
 
     private static let filters: [Field] = [
@@ -89,7 +95,7 @@ enum AssetPages {
 
     static func detail(
         _ asset: Asset, ports: [AssetPort], identity: AssetIdentityFacts, seenBy runs: [ScanRun],
-        names: PersonNames, mayManage: Bool
+        names: PersonNames, mayManage: Bool, responsibility: HTML
     ) -> Page {
         Page(
             asset.title, subtitle: HTML(text: "\(asset.code)　资产编号 \(asset.id)"),
@@ -115,6 +121,7 @@ enum AssetPages {
                     .moment("最近存活", asset.lastSeenAt),
                 ])
             }
+            responsibility
             AssetIdentityPart.sections(identity, names: names, mayManage: mayManage)
             section("端口与服务") {
                 Table(

@@ -40,16 +40,21 @@ struct AssetRoutes {
             AssetPages.list(
                 assets, query: query, total: total, isUnfiltered: query.filters.isEmpty,
                 mayExport: request.may(.exportAssets), mayScan: request.may(.runScans),
-                mayManage: request.may(.manageAssets)))
+                mayManage: request.may(.manageAssets), mayRequestClaims: request.may(.requestClaims)))
     }
 
     private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let id = try request[Links.assetID]
-        let (asset, ports, identity, runs, names) = try await store.read { [now = request.now] database in
-            (
+        let (asset, ports, identity, runs, names, responsibility) = try await store.read {
+            [now = request.now] database in
+            let names = try PersonNames(database)
+            let responsibility = ResponsibilityPages.part(
+                try ResponsibilityStore.live(of: id, database), try ResponsibilityStore.history(of: id, database),
+                try ClaimStore.history(of: id, database), names, asset: id)
+            return (
                 try AssetStore.find(id, database), try AssetStore.ports(of: id, database),
                 try AssetIdentityFacts(id, at: now, database),
-                try ScanRunStore.list(seeing: id, limit: 20, database), try PersonNames(database)
+                try ScanRunStore.list(seeing: id, limit: 20, database), names, responsibility
             )
         }
         try await store.note(
@@ -57,7 +62,7 @@ struct AssetRoutes {
         return .page(
             AssetPages.detail(
                 asset, ports: ports, identity: identity, seenBy: runs, names: names,
-                mayManage: request.may(.manageAssets)))
+                mayManage: request.may(.manageAssets), responsibility: responsibility))
     }
 
     private func workbook(_ request: ConsoleRequest) async throws -> ConsoleResponse {
@@ -122,6 +127,8 @@ struct AssetRoutes {
         default: break
         }
         filter.state = query.choice("state")
+        filter.unit = query.text("unit")
+        filter.owner = query.text("owner")
         filter.openPort = query.integer("port")
         filter.run = query.identifier("run", of: ScanRun.self)
         filter.isNew = query.text("new") == "1"
