@@ -39,6 +39,8 @@ package enum VisibleText {
     /// A text from outside on one line of at most so many characters, `…` for what is missing: white space becomes a single
     /// space, what cannot be seen becomes U+FFFD. Nil: nothing that a person could read.
     package static func line(_ text: String, longest: Int) -> String? {
+        // Nearly every text of a scan is plain: asking Unicode's tables about each of its letters was a sixth of an import.
+        if isPlainLine(text, longest: longest) { return text }
         var line = String.UnicodeScalarView()
         var count = 0
         var gap = false
@@ -57,6 +59,18 @@ package enum VisibleText {
         }
         let isReadable = line.contains { $0 != "\u{FFFD}" && !$0.properties.isWhitespace }
         return isReadable ? String(line) : nil
+    }
+
+    /// True for 1 to `longest` characters of ASCII that can be seen, with single spaces between them.
+    private static func isPlainLine(_ text: String, longest: Int) -> Bool {
+        let bytes = text.utf8
+        guard !bytes.isEmpty, bytes.count <= longest else { return false }
+        var before: UInt8 = 0x20
+        for byte in bytes {
+            if byte < 0x20 || byte > 0x7E || byte == 0x20 && before == 0x20 { return false }
+            before = byte
+        }
+        return before != 0x20
     }
 
     private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {

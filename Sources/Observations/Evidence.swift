@@ -81,12 +81,33 @@ package struct Evidence: Hashable, Sendable, Codable {
 
     /// Upper case, without white space and leading hash signs; nil where nothing identifying is left.
     private static func number(_ text: String) -> String? {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return plainNumber(text) }
         let text = text.uppercased().filter { !$0.isWhitespace && $0 != "#" }
         guard text.count >= 3, text.utf8.count <= 100, Set(text.filter { $0.isLetter || $0.isNumber }).count > 1,
             !placeholders.contains(text.filter { $0.isLetter || $0.isNumber }),
             VisibleText.line(text, longest: 100) == text
         else { return nil }
         return text
+    }
+
+    /// The same for ASCII, without asking Unicode's tables about each letter: registers have a hundred thousand of them.
+    private static func plainNumber(_ text: String) -> String? {
+        var kept: [UInt8] = []
+        var words: [UInt8] = []
+        for byte in text.utf8 where byte > 0x20 && byte != UInt8(ascii: "#") {
+            guard byte < 0x7F else { return nil }
+            let isSmall = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+            let letter = isSmall ? byte & 0xDF : byte
+            kept.append(letter)
+            let isWord =
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(letter)
+                || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(letter)
+            if isWord { words.append(letter) }
+        }
+        guard kept.count >= 3, kept.count <= 100, words.contains(where: { $0 != words[0] }),
+            !placeholders.contains(String(decoding: words, as: UTF8.self))
+        else { return nil }
+        return String(decoding: kept, as: UTF8.self)
     }
 
     /// What makers of boards leave in the fields for numbers, letters and digits only.

@@ -1,4 +1,5 @@
 import AssetIdentity
+import Directory
 import GRDB
 import Kernel
 import Observations
@@ -26,7 +27,9 @@ final class StoreLedger: ScoredLedger {
 
     init() throws {
         queue = try DatabaseQueue()
-        let schemas = [EvidenceStore.schema, JobStore.schema, Outbox.schema, AssetInventorySchema.schema]
+        let schemas = [
+            EvidenceStore.schema, JobStore.schema, Outbox.schema, DirectoryModule.schema, AssetInventorySchema.schema,
+        ]
         try queue.write { database in
             let migrator = Migrator(schemas: schemas)
             for (module, migration) in try migrator.pending(database) {
