@@ -79,7 +79,7 @@ let package = Package(
             [
                 "Kernel", "Records", "Console", "Directory", "Workflow", "Documents", "Tools", "Observations",
                 "AssetIdentity", "ScanImports", grdb, crypto, systemPackage,
-                logging,
+                logging, yams,
             ]),
         module(
             "Server",
@@ -116,7 +116,8 @@ let package = Package(
         tests(
             "AssetInventory",
             [
-                "Kernel", "Records", "Directory", "Observations", "ScanImports", "Tools", "Workflow", "AssetInventory",
+                "Kernel", "Records", "Directory", "Observations", "AssetIdentity", "ScanImports", "Tools", "Workflow",
+                "AssetInventory",
                 grdb,
                 logging, systemPackage,
             ]),

@@ -71,7 +71,10 @@ package struct Installation: Sendable {
         tools = ScanTools(
             nmap: NmapRun(runner: runner), killSwitch: killSwitch,
             fragilePorts: try FragilePorts(json: Array(fragile.content)), isPrivileged: getuid() == 0)
-        let inventory = AssetInventory(store: store, tools: tools, calendar: calendar, engine: engine)
+        let exposure = try ExposureRules(
+            files: places.contentFiles(in: "exposure", ending: ".yaml").map { ($0.name, Array($0.content)) })
+        let inventory = AssetInventory(
+            store: store, tools: tools, calendar: calendar, engine: engine, exposure: exposure)
         deliverables = inventory.deliverables
         let workflow = WorkflowModule(
             store: store, kinds: deliverables, engine: engine,

@@ -12,9 +12,13 @@ package struct AssetInventory: ServiceModule {
     private let tools: ScanTools
     private let calendar: WorkCalendar
     private let engine: DocumentEngine
+    private let exposure: ExposureRules
 
     /// Takes what it works with.
-    package init(store: RecordStore, tools: ScanTools, calendar: WorkCalendar, engine: DocumentEngine) {
+    package init(
+        store: RecordStore, tools: ScanTools, calendar: WorkCalendar, engine: DocumentEngine, exposure: ExposureRules
+    ) {
+        self.exposure = exposure
         self.store = store
         self.tools = tools
         self.calendar = calendar
@@ -26,7 +30,7 @@ package struct AssetInventory: ServiceModule {
 
     package var schema: Schema { Self.schema }
 
-    package var jobs: [any JobHandler] { [ScanJob(tools: tools), ImportJob()] }
+    package var jobs: [any JobHandler] { [ScanJob(tools: tools), ImportJob(), LifecycleJob(rules: exposure)] }
 
     package var deliverables: [DeliverableKind] { [AssetListDeliverable.kind] }
 
@@ -37,11 +41,19 @@ package struct AssetInventory: ServiceModule {
         table.grant(.runScans, to: .engineer)
         table.grant(.approveScans, to: .reviewer)
         table.grant(.stopTools, to: .engineer, .manager, .reviewer)
+        table.grant(.approveAssets, to: .reviewer)
+        table.grant(.editExposure, to: .engineer, .reviewer)
     }
 
     package func routes(into routes: inout RouteTable) {
         AssetRoutes(store: store, engine: engine).add(to: &routes)
         IdentityRoutes(store: store).add(to: &routes)
+        ChangeFeedRoutes(store: store, engine: engine).add(to: &routes)
+        RecoveryRoutes(store: store).add(to: &routes)
+        ZombieRoutes(store: store).add(to: &routes)
+        ExposureRoutes(store: store, engine: engine, rules: exposure).add(to: &routes)
+        ZoneRoutes(store: store).add(to: &routes)
+        OutboundRoutes(store: store).add(to: &routes)
         ScanRoutes(store: store, tools: tools).add(to: &routes)
         ScanPlanRoutes(store: store, tools: tools, calendar: calendar).add(to: &routes)
     }
@@ -57,15 +69,16 @@ package struct AssetInventory: ServiceModule {
             NavigationItem(
                 "资产扫描", to: Links.scans, icon: "broadcast", access: .permission(.viewAssets), group: .assets,
                 order: 2),
-        ]
+        ] + Self.lifecycleNavigation
     }
 
-    package var vocabulary: AuditVocabulary { .assets }
+    package var vocabulary: AuditVocabulary { .assets.adding(.lifecycle) }
 
     package func duties() async throws -> [Duty] {
         let now = store.clock.now()
         return try await store.read { [calendar] database in
             try ScanDuties.list(calendar: calendar, now: now, database) + IdentityDuties.list(database)
+                + LifecycleDuties.list(now: now, database)
         }
     }
 
@@ -82,7 +95,7 @@ package struct AssetInventory: ServiceModule {
             var filter = AssetFilter()
             filter.since = week
             let fresh = try AssetStore.count(filter, database)
-            return [
+            return try [
                 DashboardFigure("资产总数", total, to: Links.assets, permission: .viewAssets),
                 DashboardFigure(
                     "存活资产", alive, to: Links.assets(alive: true), tone: .success, permission: .viewAssets),
@@ -95,7 +108,7 @@ package struct AssetInventory: ServiceModule {
                 DashboardFigure(
                     "近7天新增", fresh, to: Links.assets.with("since", week), tone: fresh > 0 ? .info : .neutral,
                     permission: .viewAssets),
-            ]
+            ] + LifecycleDuties.figures(database)
         }
     }
 }

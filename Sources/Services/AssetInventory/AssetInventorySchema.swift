@@ -193,8 +193,8 @@ enum AssetInventorySchema {
                 WHEN NEW.receipt_at IS NOT NULL AND NEW.notified_at IS NULL
                 BEGIN SELECT RAISE(ABORT, '尚未通知，不能登记回执'); END;
                 """),
-            identity,
+            identity, changes, life, exposure,
         ],
         operational: ["record_seen", "waiting_observation"],
-        derived: AssetProjection.derived)
+        derived: AssetProjection.derived + [ChangeFeedStore.derived])
 }

@@ -71,7 +71,7 @@ enum AssetPages {
     }
 
     static func detail(
-        _ asset: Asset, ports: [AssetPort], identity: AssetIdentityFacts, seenBy runs: [ScanRun],
+        _ asset: Asset, ports: [AssetPort], identity: AssetIdentityFacts, life: LifecycleFacts, seenBy runs: [ScanRun],
         names: PersonNames, mayManage: Bool
     ) -> Page {
         Page(
@@ -79,6 +79,7 @@ enum AssetPages {
             path: [Crumb("资产台账", Links.assets)], actions: [.print]
         ) {
             AssetIdentityPart.remarks(asset, identity)
+            LifecyclePart.remarks(asset, life)
             section("基本信息") {
                 DescriptionList([
                     .html("地址") { code(asset.addressText) },
@@ -96,6 +97,7 @@ enum AssetPages {
                     .moment("最近存活", asset.lastSeenAt),
                 ])
             }
+            LifecyclePart.sections(asset, life)
             AssetIdentityPart.sections(identity, names: names, mayManage: mayManage)
             section("端口与服务") {
                 Table(

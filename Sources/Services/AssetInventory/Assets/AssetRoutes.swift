@@ -44,10 +44,11 @@ struct AssetRoutes {
 
     private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let id = try request[Links.assetID]
-        let (asset, ports, identity, runs, names) = try await store.read { database in
-            (
-                try AssetStore.find(id, database), try AssetStore.ports(of: id, database),
-                try AssetIdentityFacts(id, database),
+        let (asset, ports, identity, life, runs, names) = try await store.read { database in
+            let asset = try AssetStore.find(id, database)
+            return (
+                asset, try AssetStore.ports(of: id, database),
+                try AssetIdentityFacts(id, database), try LifecycleFacts(asset, database),
                 try ScanRunStore.list(seeing: id, limit: 20, database), try PersonNames(database)
             )
         }
@@ -55,7 +56,7 @@ struct AssetRoutes {
             AuditAction("asset.view", object: asset.reference, label: asset.title), by: request.principal)
         return .page(
             AssetPages.detail(
-                asset, ports: ports, identity: identity, seenBy: runs, names: names,
+                asset, ports: ports, identity: identity, life: life, seenBy: runs, names: names,
                 mayManage: request.may(.manageAssets)))
     }
 

@@ -154,6 +154,8 @@ package struct ImportJob: JobHandler {
             try ScanRunStore.set(
                 run, to: isWhole ? .complete : .incomplete, message: text, endedAt: context.store.clock.now(),
                 database)
+            try LifecycleJob.queue(
+                after: run, by: context.principal, at: context.store.clock.now(), database)
             return text
         }
     }

@@ -80,6 +80,7 @@ package struct ScanJob: JobHandler {
             if missing > 0 { text += "；\(missing) 个地址块未扫描完整" }
             try ScanRunStore.set(
                 run, to: missing == 0 ? .complete : .incomplete, message: text, endedAt: store.clock.now(), database)
+            try LifecycleJob.queue(after: run, by: context.principal, at: store.clock.now(), database)
             return text
         }
         await context.report(done: 1, total: 1, "已完成")
