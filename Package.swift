@@ -84,7 +84,7 @@ let package = Package(
             [
                 "Kernel", "Records", "Console", "Directory", "Workflow", "Documents", "Tools", "Observations",
                 "AssetIdentity", "Fingerprints", "DeviceAccess", "ScanImports", grdb, crypto, systemPackage,
-                logging,
+                logging, yams,
             ]),
         module(
             "Server",
@@ -123,8 +123,8 @@ let package = Package(
         tests(
             "AssetInventory",
             [
-                "Kernel", "Records", "Console", "Directory", "Observations", "ScanImports", "Tools", "Workflow",
-                "AssetInventory", grdb, crypto, logging, systemPackage,
+                "Kernel", "Records", "Console", "Directory", "Observations", "AssetIdentity", "ScanImports", "Tools",
+                "Workflow", "AssetInventory", grdb, crypto, logging, systemPackage,
             ]),
         tests(
             "Server",

@@ -76,8 +76,10 @@ package struct Installation: Sendable {
         let ledger = LedgerContent(
             aliases: try ValueAliases(files: places.contentFiles(in: "reconciliation", ending: ".json")),
             rules: try ClassificationRules(files: places.contentFiles(in: "classification", ending: ".json")))
+        let exposure = try ExposureRules(
+            files: places.contentFiles(in: "exposure", ending: ".yaml").map { ($0.name, Array($0.content)) })
         let inventory = AssetInventory(
-            store: store, tools: tools, calendar: calendar, engine: engine, content: ledger,
+            store: store, tools: tools, calendar: calendar, engine: engine, content: ledger, exposure: exposure,
             curl: CurlRun(runner: runner), hospital: settings["hospital"])
         deliverables = inventory.deliverables
         let workflow = WorkflowModule(

@@ -47,6 +47,9 @@ package struct InstallationSetup: Sendable {
         try await store.write(AuditAction("setup.schedules"), by: .system("setup")) { database in
             let now = store.clock.now()
             try ScheduleStore.ensure(
+                name: "asset.lifecycle", rule: .daily(minute: 150), request: try LifecycleJob.daily(), at: now, database
+            )
+            try ScheduleStore.ensure(
                 name: "audit.anchor", rule: .daily(minute: 5), request: anchor, at: now, database)
             try ScheduleStore.ensure(
                 name: "records.backup", rule: .daily(minute: minute ?? 0), isEnabled: minute != nil, request: backup,

@@ -14,17 +14,19 @@ package struct AssetInventory: ServiceModule {
     private let calendar: WorkCalendar
     private let engine: DocumentEngine
     private let content: LedgerContent
+    private let exposure: ExposureRules
     private let curl: CurlRun
     private let hospital: String
     /// Where the graph of responsibility takes its risks from: one for each part of the service that knows some.
-    private let risks: [RiskSource] = []
+    private let risks = [RiskSource.exposure]
 
     /// Takes what it works with; `hospital` is the name that messages to departments bear.
     package init(
         store: RecordStore, tools: ScanTools, calendar: WorkCalendar, engine: DocumentEngine,
-        content: LedgerContent = LedgerContent(), curl: CurlRun, hospital: String
+        content: LedgerContent = LedgerContent(), exposure: ExposureRules, curl: CurlRun, hospital: String
     ) {
         self.content = content
+        self.exposure = exposure
         self.store = store
         self.tools = tools
         self.calendar = calendar
@@ -42,7 +44,7 @@ package struct AssetInventory: ServiceModule {
         [
             ScanJob(tools: tools), ImportJob(fingerprints: tools.fingerprints),
             SourceImportJob(fingerprints: tools.fingerprints), GovernanceJob(content: content),
-            ClaimDeliveryJob(curl: curl, hospital: hospital),
+            ClaimDeliveryJob(curl: curl, hospital: hospital), LifecycleJob(rules: exposure),
         ]
     }
 
@@ -58,6 +60,8 @@ package struct AssetInventory: ServiceModule {
         table.grant(.approveScans, to: .reviewer)
         table.grant(.stopTools, to: .engineer, .manager, .reviewer)
         Permission.grantResponsibility(in: &table)
+        table.grant(.approveAssets, to: .reviewer)
+        table.grant(.editExposure, to: .engineer, .reviewer)
     }
 
     package func routes(into routes: inout RouteTable) {
@@ -76,6 +80,12 @@ package struct AssetInventory: ServiceModule {
         OwnAssetRoutes(store: store).add(to: &routes)
         ClaimLinkRoutes(store: store).add(to: &routes)
         ClaimChannelRoutes(store: store).add(to: &routes)
+        ChangeFeedRoutes(store: store, engine: engine).add(to: &routes)
+        RecoveryRoutes(store: store).add(to: &routes)
+        ZombieRoutes(store: store).add(to: &routes)
+        ExposureRoutes(store: store, engine: engine, rules: exposure).add(to: &routes)
+        ZoneRoutes(store: store).add(to: &routes)
+        OutboundRoutes(store: store).add(to: &routes)
         ScanRoutes(store: store, tools: tools).add(to: &routes)
         ScanPlanRoutes(store: store, tools: tools, calendar: calendar).add(to: &routes)
     }
@@ -103,10 +113,12 @@ package struct AssetInventory: ServiceModule {
             NavigationItem(
                 "推送渠道", to: Links.claimChannels, icon: "send", access: .permission(.manageClaimChannels),
                 group: .administration, order: 20),
-        ] + GovernanceDuties.navigation
+        ] + GovernanceDuties.navigation + Self.lifecycleNavigation
     }
 
-    package var vocabulary: AuditVocabulary { .assets.adding(.reconciliation).adding(.responsibility) }
+    package var vocabulary: AuditVocabulary {
+        .assets.adding(.reconciliation).adding(.responsibility).adding(.lifecycle)
+    }
 
     package func duties() async throws -> [Duty] {
         let now = store.clock.now()
@@ -114,6 +126,7 @@ package struct AssetInventory: ServiceModule {
             try ScanDuties.list(calendar: calendar, now: now, database) + IdentityDuties.list(database)
                 + GovernanceDuties.list(database)
                 + ClaimDuties.list(now: now, database)
+                + LifecycleDuties.list(now: now, database)
         }
     }
 
@@ -135,7 +148,7 @@ package struct AssetInventory: ServiceModule {
             var filter = AssetFilter()
             filter.since = week
             let fresh = try AssetStore.count(filter, database)
-            return [
+            return try [
                 DashboardFigure("资产总数", total, to: Links.assets, permission: .viewAssets),
                 DashboardFigure(
                     "存活资产", alive, to: Links.assets(alive: true), tone: .success, permission: .viewAssets),
@@ -149,6 +162,7 @@ package struct AssetInventory: ServiceModule {
                     "近7天新增", fresh, to: Links.assets.with("since", week), tone: fresh > 0 ? .info : .neutral,
                     permission: .viewAssets),
             ] + (try GovernanceDuties.figures(database)) + (try ClaimDuties.figures(database))
+                + LifecycleDuties.figures(database)
         }
     }
 }

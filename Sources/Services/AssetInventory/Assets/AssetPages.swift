@@ -94,7 +94,7 @@ enum AssetPages {
     }
 
     static func detail(
-        _ asset: Asset, ports: [AssetPort], identity: AssetIdentityFacts, seenBy runs: [ScanRun],
+        _ asset: Asset, ports: [AssetPort], identity: AssetIdentityFacts, life: LifecycleFacts, seenBy runs: [ScanRun],
         names: PersonNames, mayManage: Bool, responsibility: HTML
     ) -> Page {
         Page(
@@ -104,6 +104,7 @@ enum AssetPages {
                 ? [.link("修改资产", to: Links.editAsset(asset.id), icon: "pencil", weight: .primary)] : []) + [.print]
         ) {
             AssetIdentityPart.remarks(asset, identity)
+            LifecyclePart.remarks(asset, life)
             section("基本信息") {
                 DescriptionList([
                     .html("地址") { code(asset.addressText) },
@@ -122,6 +123,7 @@ enum AssetPages {
                 ])
             }
             responsibility
+            LifecyclePart.sections(asset, life)
             AssetIdentityPart.sections(identity, names: names, mayManage: mayManage)
             section("端口与服务") {
                 Table(

@@ -45,23 +45,24 @@ struct AssetRoutes {
 
     private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let id = try request[Links.assetID]
-        let (asset, ports, identity, runs, names, responsibility) = try await store.read {
+        let (asset, ports, identity, life, runs, names, responsibility) = try await store.read {
             [now = request.now] database in
             let names = try PersonNames(database)
             let responsibility = ResponsibilityPages.part(
                 try ResponsibilityStore.live(of: id, database), try ResponsibilityStore.history(of: id, database),
                 try ClaimStore.history(of: id, database), names, asset: id)
+            let asset = try AssetStore.find(id, database)
             return (
-                try AssetStore.find(id, database), try AssetStore.ports(of: id, database),
-                try AssetIdentityFacts(id, at: now, database),
-                try ScanRunStore.list(seeing: id, limit: 20, database), names, responsibility
+                asset, try AssetStore.ports(of: id, database), try AssetIdentityFacts(id, at: now, database),
+                try LifecycleFacts(asset, database), try ScanRunStore.list(seeing: id, limit: 20, database), names,
+                responsibility
             )
         }
         try await store.note(
             AuditAction("asset.view", object: asset.reference, label: asset.title), by: request.principal)
         return .page(
             AssetPages.detail(
-                asset, ports: ports, identity: identity, seenBy: runs, names: names,
+                asset, ports: ports, identity: identity, life: life, seenBy: runs, names: names,
                 mayManage: request.may(.manageAssets), responsibility: responsibility))
     }
 

@@ -29,14 +29,16 @@ enum IdentityDeeds {
         if VisibleText.isBlank(reason) { throw AssetError.reasonMissing }
         let others = assets.filter { $0 != kept }
         guard !others.isEmpty else { throw AssetError.fewAssets }
-        for other in others {
-            try AssetMergeStore.merge(
-                other.rawValue, into: kept.rawValue, reason: reason, by: person, at: moment, database)
+        let all = Set(assets.map(\.rawValue) + [kept.rawValue])
+        try ChangeRecorder.around(all, at: moment, database) {
+            for other in others {
+                try AssetMergeStore.merge(
+                    other.rawValue, into: kept.rawValue, reason: reason, by: person, at: moment, database)
+            }
+            // From now on the asset may be met at all these addresses at once.
+            try LedgerRecordStore.setOwn(true, of: [kept.rawValue], database)
+            try AssetProjection.refresh(all, precedence: PrecedenceStore.current(database), database)
         }
-        // From now on the asset may be met at all these addresses at once.
-        try LedgerRecordStore.setOwn(true, of: [kept.rawValue], database)
-        try AssetProjection.refresh(
-            Set(assets.map(\.rawValue) + [kept.rawValue]), precedence: PrecedenceStore.current(database), database)
         try IdentityQuestionStore.closeSettled(by: person, at: moment, database)
     }
 
@@ -45,8 +47,11 @@ enum IdentityDeeds {
         _ id: Identifier<AssetMerge>, reason: String, by person: String, at moment: Timestamp, _ database: Database
     ) throws {
         if VisibleText.isBlank(reason) { throw AssetError.reasonMissing }
-        let assets = try AssetMergeStore.undo(id, reason: reason, by: person, at: moment, database)
-        try LedgerRecordStore.setOwn(false, of: assets, database)
-        try AssetProjection.refresh(Set(assets), precedence: PrecedenceStore.current(database), database)
+        let merge = try AssetMergeStore.find(id, database)
+        try ChangeRecorder.around([merge.kept.rawValue, merge.gone.rawValue], at: moment, database) {
+            let assets = try AssetMergeStore.undo(id, reason: reason, by: person, at: moment, database)
+            try LedgerRecordStore.setOwn(false, of: assets, database)
+            try AssetProjection.refresh(Set(assets), precedence: PrecedenceStore.current(database), database)
+        }
     }
 }

@@ -43,6 +43,7 @@ struct ObservationBatch {
     /// Assets made here, whose rows are right; their index tables are still to be filled.
     private var fresh: Set<Int64> = []
     private var sightings = SightingBatch()
+    private var changes = ChangeRecorder()
 
     private init(_ origin: Origin, memory: RunMemory, now: Timestamp, _ database: Database) {
         self.origin = origin
@@ -67,6 +68,15 @@ struct ObservationBatch {
         try AssetProjection.refresh(stale, precedence: origin.precedence, database)
         try AssetProjection.refreshIndexes(fresh.subtracting(stale), database)
         try sightings.write(run: origin.run, source: origin.source, database)
+        let found = try changes.write(run: origin.run, at: now, database)
+        for change in found where change.kind == .returned {
+            try RecoveryStore.endReturned(change.asset, run: origin.run, at: now, database)
+        }
+    }
+
+    /// Takes an asset up as it stands before it is changed; one made here has nothing to be compared with.
+    private mutating func watch(_ asset: Int64) throws {
+        if !fresh.contains(asset) { try changes.watch(asset, database) }
     }
 
     /// False: it has to wait.
@@ -136,6 +146,7 @@ struct ObservationBatch {
         var observation = item.observation
         var known: [KnownService] = []
         let record: Int64
+        try watch(asset)
         if let head, head.asset == asset {
             if let before = try LedgerRecordStore.live(of: asset, database).first(where: { $0.id == head.id }) {
                 known = before.services ?? []
@@ -164,6 +175,7 @@ struct ObservationBatch {
     /// The slot was another asset's until now. What the source knew of that one stays, without a place: by it the asset is
     /// known again wherever it turns up.
     private mutating func displace(_ head: LedgerRecordStore.Head, at seen: Timestamp) throws {
+        try watch(head.asset)
         try LedgerRecordStore.displace(head.id, at: seen, database)
         try touch(head.asset)
     }
@@ -188,6 +200,7 @@ struct ObservationBatch {
         guard observation.presence != .registered else { return }
         for address in observation.addresses {
             for holder in try index.holders(of: address) where holder != asset {
+                try watch(holder)
                 for record in try LedgerRecordStore.live(of: holder, database)
                 where record.addresses.contains(address) && record.presence != .registered
                     && (observation.presence == .alive || record.presence == .remembered)
@@ -219,6 +232,8 @@ struct ObservationBatch {
 
     private mutating func absorb(_ other: Int64, into match: Match) throws {
         let reasons = match.comparison.reasons.filter { $0.points > 0 }.map(\.chinese).joined(separator: "、")
+        try watch(other)
+        try watch(match.asset)
         try AssetMergeStore.merge(
             other, into: match.asset, reason: "自动合并：\(reasons)", by: origin.person, at: now, database)
         try touch(other)

@@ -169,6 +169,8 @@ package struct ImportJob: JobHandler {
                 run, to: isWhole ? .complete : .incomplete, message: text, endedAt: context.store.clock.now(),
                 database)
             try GovernanceJob.queue(at: context.store.clock.now(), by: context.principal, database)
+            try LifecycleJob.queue(
+                after: run, by: context.principal, at: context.store.clock.now(), database)
             return text
         }
     }

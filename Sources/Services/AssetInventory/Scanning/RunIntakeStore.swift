@@ -59,6 +59,8 @@ enum RunIntakeStore {
         in tried: AddressSet, by run: Identifier<ScanRun>, began: Timestamp, at moment: Timestamp, _ database: Database
     ) throws {
         var moved: Set<Int64> = []
+        var recorder = ChangeRecorder()
+        var gone: [AssetChange] = []
         for range in tried.ranges {
             let ends: StatementArguments = [range.first.sortKey, range.last.sortKey]
             let rows = try Row.fetchAll(
@@ -79,19 +81,43 @@ enum RunIntakeStore {
                     """,
                 arguments: [run, HostObservation.source.kind.rawValue, HostObservation.source.name] + ends + [run])
             for row in rows {
+                try recorder.watch(row[1], database)
                 try LedgerRecordStore.end(row[0], at: moment, database)
                 moved.insert(row[1])
             }
-            try database.execute(
-                sql: """
-                    UPDATE asset SET alive = 0,
-                        state = CASE WHEN state IN ('unclaimed', 'claimed') THEN 'recovering' ELSE state END
-                    WHERE alive = 1 AND state <> 'merged' AND address_key BETWEEN ? AND ?
-                        AND NOT EXISTS (SELECT 1 FROM scan_sighting WHERE run_id = ? AND asset_id = asset.id)
-                        AND coalesce((SELECT last_seen_at FROM asset_seen WHERE asset_id = asset.id), 0) <= ?
-                    """,
-                arguments: ends + [run, began])
+            gone += try markMissed(ends + [run, began], database)
+            try RecoveryStore.endUnseen(between: ends, run: run, began: began, at: moment, database)
         }
         try AssetProjection.refresh(moved, precedence: PrecedenceStore.current(database), database)
+        try ChangeRecorder.write(gone, run: run, at: moment, database)
+        try recorder.write(run: run, at: moment, database)
+    }
+
+    /// Marks who was known by an address of a range, and not met, as not alive.
+    private static func markMissed(_ bounds: StatementArguments, _ database: Database) throws -> [AssetChange] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT id, state FROM asset
+                WHERE alive = 1 AND state <> 'merged' AND address_key BETWEEN ? AND ?
+                    AND NOT EXISTS (SELECT 1 FROM scan_sighting WHERE run_id = ? AND asset_id = asset.id)
+                    AND coalesce((SELECT last_seen_at FROM asset_seen WHERE asset_id = asset.id), 0) <= ?
+                ORDER BY id
+                """,
+            arguments: bounds)
+        guard !rows.isEmpty else { return [] }
+        let ids = rows.map { $0[0] as Int64 }
+        try database.execute(
+            sql: """
+                UPDATE asset SET alive = 0,
+                    state = CASE WHEN state IN ('unclaimed', 'claimed') THEN 'recovering' ELSE state END
+                WHERE id IN (SELECT value FROM json_each(?))
+                """,
+            arguments: ["[" + ids.map(String.init).joined(separator: ",") + "]"])
+        return rows.map { row in
+            let state = AssetState(rawValue: row[1])
+            let after = state == .unclaimed || state == .claimed ? AssetState.recovering : state
+            return AssetChange(row[0], .gone, before: state?.chinese, after: after?.chinese)
+        }
     }
 }

@@ -83,6 +83,7 @@ package struct ScanJob: JobHandler {
             try ScanRunStore.set(
                 run, to: missing == 0 ? .complete : .incomplete, message: text, endedAt: store.clock.now(), database)
             try GovernanceJob.queue(at: store.clock.now(), by: context.principal, database)
+            try LifecycleJob.queue(after: run, by: context.principal, at: store.clock.now(), database)
             return text
         }
         await context.report(done: 1, total: 1, "已完成")

@@ -136,7 +136,7 @@ enum ScanPages {
 
     static func run(
         _ run: ScanRun, plan: ScanPlan?, notice: ScanPlan.Notice?, progress: JobProgress?, blocks: [ScanBlockRow],
-        assets: [Asset], names: PersonNames, mayStop: Bool
+        assets: [Asset], names: PersonNames, standpoint: HTML, mayStop: Bool
     ) -> Page {
         var actions: [PageAction] = []
         if run.state.isOpen && mayStop {
@@ -146,6 +146,7 @@ enum ScanPages {
                     confirm: "停止本次扫描？已发现的资产会保留。"))
         }
         actions.append(.link("查看资产", to: Links.assets(seenBy: run.id), icon: "hdd-network"))
+        actions.append(.link("本次变化", to: Links.changes(of: run.id), icon: "clock-history"))
         return Page(
             "扫描记录 #\(run.id)", path: [Crumb("资产扫描", Links.scans)], actions: actions,
             refresh: run.state.isOpen ? 5 : nil
@@ -174,6 +175,7 @@ enum ScanPages {
             }
             if !run.state.isOpen {
                 section("概况") { facts(run, plan, notice, names) }
+                if plan == nil { standpoint }
                 section("发现的资产") {
                     found(assets, isOpen: false)
                     if run.assets > assets.count {

@@ -35,7 +35,7 @@ enum ScanPlanPages {
 
     static func detail(
         _ plan: ScanPlan, readiness: ScanReadiness, runs: [ScanRun], leftOut: PortSet, names: PersonNames,
-        may: (Permission) -> Bool
+        standpoint: HTML, may: (Permission) -> Bool
     ) -> Page {
         Page(
             plan.title, subtitle: HTML(text: "扫描计划 #\(plan.id)"), path: [Crumb("资产扫描", Links.scans)],
@@ -89,6 +89,7 @@ enum ScanPlanPages {
                     }
                 }
             }
+            standpoint
             if plan.closing == nil && (may(.runScans) || may(.approveScans)) {
                 section(may(.approveScans) ? "退回计划" : "作废计划") {
                     Form(

@@ -92,6 +92,7 @@ struct ScanPlanRoutes {
                     stopped: try ToolStopStore.current(database)?.reason ?? tools.killSwitch.reason),
                 runs: try ScanRunStore.list(plan: id, limit: 20, database),
                 leftOut: plan.nmap.leftOut(tools.fragilePorts), names: try PersonNames(database),
+                standpoint: try ZonePages.standpoint(plan.id, mayEdit: request.may(.editExposure), database),
                 may: { request.may($0) })
         }
         return .page(page)

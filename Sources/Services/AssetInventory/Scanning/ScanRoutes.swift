@@ -67,6 +67,7 @@ struct ScanRoutes {
             return ScanPages.run(
                 run, plan: plan, notice: try ScanPlanStore.notice(usedBy: id, database), progress: progress,
                 blocks: rows, assets: assets, names: try PersonNames(database),
+                standpoint: try ZonePages.standpoint(id, mayEdit: request.may(.editExposure), database),
                 mayStop: request.may(.runScans) || request.may(.stopTools))
         }
         return .page(page)

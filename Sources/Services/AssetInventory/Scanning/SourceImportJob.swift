@@ -128,6 +128,8 @@ package struct SourceImportJob: JobHandler {
             try ScanRunStore.set(
                 run, to: isWhole ? .complete : .incomplete, message: told, endedAt: context.store.clock.now(), database)
             try GovernanceJob.queue(at: context.store.clock.now(), by: context.principal, database)
+            try LifecycleJob.queue(
+                after: run, by: context.principal, at: context.store.clock.now(), database)
             return told
         }
     }

@@ -1,0 +1,88 @@
+import GRDB
+import Kernel
+import Observations
+import Records
+
+/// Reads what the rules want to know of an asset.
+struct ZombieFactsReader {
+    private let rules: ExposureRules
+    /// True where some source has told of traffic lately.
+    private let tellsTraffic: Bool
+
+    /// Days within which a source must have spoken to count as connected.
+    private static let connectedDays: Int64 = 90
+    private static let speaking = "('capture', 'leases', 'feed')"
+
+    init(rules: ExposureRules, now: Timestamp, _ database: Database) throws {
+        self.rules = rules
+        let since = now - .days(Self.connectedDays)
+        tellsTraffic =
+            try Bool.fetchOne(
+                database,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM outbound_connection WHERE last_at >= ?)
+                        OR EXISTS (SELECT 1 FROM asset_record JOIN asset_source ON asset_source.id = source_id
+                            JOIN record_seen ON record_id = asset_record.id
+                            WHERE asset_source.kind IN \(Self.speaking) AND ended_at IS NULL AND seen_at >= ?)
+                    """,
+                arguments: [since, since]) ?? false
+    }
+
+    func read(_ asset: Asset, _ database: Database) throws -> ZombieFacts {
+        let id = asset.id.rawValue
+        let records = try LedgerRecordStore.live(of: id, database)
+        let warnings = try WarningStore.list(of: id, database).filter { $0.state != .closed }
+        let changed = try Row.fetchOne(
+            database.cachedStatement(
+                sql: """
+                    SELECT at, batch_id FROM asset_change
+                    WHERE asset_id = ? AND kind NOT IN ('state', 'gone', 'merged', 'split') ORDER BY at DESC LIMIT 1
+                    """),
+            arguments: [id])
+        var last = (at: asset.firstSeenAt, record: "asset/\(id)")
+        for record in records where record.changedAt > last.at {
+            last = (record.changedAt, "asset_record/\(record.id)")
+        }
+        if let changed, (changed[0] as Timestamp) > last.at {
+            last = (changed[0], "asset_change_batch/\(changed[1] as Int64)")
+        }
+        let ended = warnings.filter { rules.rule($0.rule)?.group == .ended }
+        return ZombieFacts(
+            asset: "asset/\(id)", isAlive: asset.isAlive, owner: asset.ownerName, firstSeenAt: asset.firstSeenAt,
+            lastSeenAt: asset.lastSeenAt,
+            registers: records.filter(\.kind.isRegistered).map {
+                ZombieFacts.Told(text: $0.sourceName, record: "asset_record/\($0.id)")
+            },
+            lastChange: last, traffic: try traffic(records, id, database),
+            ended: ended.map(Self.told), risky: warnings.filter { $0.severity >= .high }.map(Self.told),
+            isIdentified: asset.kind != nil || asset.system != nil)
+    }
+
+    private static func told(_ warning: ExposureWarning) -> ZombieFacts.Told {
+        ZombieFacts.Told(text: "\(warning.title)（\(warning.found)）", record: "exposure_warning/\(warning.id)")
+    }
+
+    private func traffic(
+        _ records: [LedgerRecord], _ id: Int64, _ database: Database
+    ) throws -> ZombieFacts.Traffic {
+        guard tellsTraffic else { return .unknown }
+        var last: (at: Timestamp, record: String)?
+        for record in records where [.capture, .leases, .feed].contains(record.kind) {
+            if let seen = record.seenAt, seen > last?.at ?? Timestamp(milliseconds: 0) {
+                last = (seen, "asset_record/\(record.id)")
+            }
+        }
+        let connection = try Row.fetchOne(
+            database.cachedStatement(
+                sql: """
+                    SELECT last_at, id FROM outbound_connection
+                    WHERE source_key IN (SELECT address_key FROM asset_address WHERE asset_id = ?)
+                    ORDER BY last_at DESC LIMIT 1
+                    """),
+            arguments: [id])
+        if let connection, (connection[0] as Timestamp) > last?.at ?? Timestamp(milliseconds: 0) {
+            last = (connection[0], "outbound_connection/\(connection[1] as Int64)")
+        }
+        return last.map { .last($0.at, record: $0.record) } ?? .never
+    }
+}

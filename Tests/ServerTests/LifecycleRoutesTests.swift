@@ -1,0 +1,198 @@
+import Console
+import Foundation
+import GRDB
+import HTTPTypes
+import HummingbirdTesting
+import Kernel
+import NIOCore
+import Records
+import Testing
+
+@testable import Console
+@testable import Directory
+@testable import Records
+@testable import Server
+
+/// The loops of confirmation and approval, played by two accounts through the real routes.
+@Suite struct `The life of an asset through its pages` {
+    /// An asset that a scan has missed, with a warning and a case.
+    private func server() async throws -> TestServer {
+        let test = try await TestServer()
+        try await test.installation.store.write(AuditAction("test"), by: .system("test")) { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO asset (id, code, state, alive, address, address_key, host_name, first_seen_at) VALUES
+                        (1, 'ZC-1', 'recovering', 0, '10.0.0.1', 'k1', 'pc-1', 1000),
+                        (2, 'ZC-2', 'zombie', 1, '10.0.0.2', 'k2', 'pc-2', 1000);
+                    INSERT INTO exposure_warning (asset_id, rule, place, title, severity, found, state, first_found_at,
+                        found_at) VALUES (2, 'telnet', 'tcp/23', '开放 Telnet 远程管理', 3, '23/tcp telnet', 'open', 1000, 1000);
+                    INSERT INTO zombie_case (asset_id, rule_key, rule_name, evidence, found_at, stage) VALUES
+                        (2, 'unowned-risky', '无人负责且存在高危暴露面',
+                        '[{"condition":"无责任人","found":"已 40 天","records":["asset/2"]}]', 1000, 'open');
+                    """)
+        }
+        return test
+    }
+
+    private struct Visitor {
+        let test: TestServer
+        let client: any TestClientProtocol
+        let session: String
+
+        init(_ role: Role, _ test: TestServer, _ client: any TestClientProtocol) async throws {
+            self.test = test
+            self.client = client
+            session = try await test.session(role)
+        }
+
+        func get(_ path: String) async throws -> (code: Int, text: String) {
+            let response = try await TestServer.send(client, .get, path, session: session)
+            return (response.status.code, String(buffer: response.body))
+        }
+
+        func post(_ path: String, _ fields: [(String, String)]) async throws -> (code: Int, text: String) {
+            let token = try await test.formToken(session)
+            let body = ([("csrf", token)] + fields).map { name, value in
+                "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")"
+            }.joined(separator: "&")
+            let response = try await TestServer.send(client, .post, path, session: session, body: body)
+            return (response.status.code, String(buffer: response.body))
+        }
+    }
+
+    private func state(_ test: TestServer, of asset: Int64) async throws -> String? {
+        try await test.installation.store.read {
+            try String.fetchOne($0, sql: "SELECT state FROM asset WHERE id = ?", arguments: [asset])
+        }
+    }
+
+    private func expectSound(_ test: TestServer) async throws {
+        let defects = try await AuditVerifier(test.installation.store).verify().defects
+        #expect(defects.isEmpty, "\(defects.prefix(3))")
+    }
+
+    @Test func `an engineer confirms that it is gone, and the hospital approves`() async throws {
+        let test = try await server()
+        try await test.converse { client in
+            let engineer = try await Visitor(.engineer, test, client)
+            let reviewer = try await Visitor(.reviewer, test, client)
+            let list = try await engineer.get("/assets/recovery")
+            #expect(list.code == 200 && list.text.contains("pc-1"))
+            let blank = try await engineer.post("/assets/1/recovery", [("answer", "gone"), ("reason", "已拆除")])
+            #expect(blank.code == 422 && blank.text.contains("回收须填写依据"))
+            let past = try await engineer.post(
+                "/assets/1/recovery",
+                [("answer", "kept"), ("reason", "送修"), ("cause", "off"), ("expected", "2020-01-01")])
+            #expect(past.code == 422 && past.text.contains("应在明天至"))
+            let script = "<script>alert(1)</script>"
+            let answered = try await engineer.post(
+                "/assets/1/recovery", [("answer", "gone"), ("reason", script), ("evidence", "报废单 2026-118")])
+            #expect(answered.code == 303)
+            #expect(try await self.state(test, of: 1) == "recovering")
+            // The same person's page offers no decision, and the route refuses.
+            #expect(try await !engineer.get("/assets/1/recovery").text.contains("批准回收"))
+            #expect(
+                try await [403, 404].contains(
+                    engineer.post("/assets/recovery/1/decision", [("decision", "approve")]).code))
+            let page = try await reviewer.get("/assets/1/recovery")
+            #expect(page.text.contains("批准回收") && page.text.contains("报废单 2026-118"))
+            #expect(page.text.contains("&lt;script&gt;") && !page.text.contains(script))
+            let back = try await reviewer.post(
+                "/assets/recovery/1/decision", [("decision", "reject"), ("reason", "请附照片")])
+            #expect(back.code == 303)
+            _ = try await engineer.post(
+                "/assets/1/recovery", [("answer", "gone"), ("reason", "已拆除"), ("evidence", "照片已存档")])
+            let approved = try await reviewer.post("/assets/recovery/2/decision", [("decision", "approve")])
+            #expect(approved.code == 303)
+            #expect(try await self.state(test, of: 1) == "retired")
+            #expect(try await reviewer.post("/assets/recovery/2/decision", [("decision", "approve")]).code == 409)
+            let asset = try await engineer.get("/assets/1")
+            #expect(asset.code == 200 && asset.text.contains("已回收") && asset.text.contains("状态变化"))
+        }
+        try await expectSound(test)
+    }
+
+    @Test func `a zombie is proposed for disposal, approved, and shows its evidence`() async throws {
+        let test = try await server()
+        let due = CivilTime(test.installation.store.clock.now()).date.adding(days: 30).description
+        try await test.converse { client in
+            let engineer = try await Visitor(.engineer, test, client)
+            let reviewer = try await Visitor(.reviewer, test, client)
+            let page = try await engineer.get("/assets/zombies/1")
+            #expect(page.code == 200 && page.text.contains("已 40 天") && page.text.contains("资产 #2"))
+            let wrong = try await engineer.post("/assets/zombies/1/proposal", [("disposal", "burn"), ("plan", "x")])
+            #expect(wrong.code == 422)
+            let proposed = try await engineer.post(
+                "/assets/zombies/1/proposal", [("disposal", "keep"), ("plan", "科研设备，论文答辩后下线"), ("due", due)])
+            #expect(proposed.code == 303)
+            #expect(try await reviewer.get("/").text.contains("审批高风险资产处置意见"))
+            #expect(try await reviewer.post("/assets/zombies/1/decision", [("decision", "approve")]).code == 303)
+            #expect(try await self.state(test, of: 2) == "unclaimed")
+        }
+        try await expectSound(test)
+    }
+
+    @Test func `a warning is confirmed, asked to be accepted, and accepted`() async throws {
+        let test = try await server()
+        let until = CivilTime(test.installation.store.clock.now()).date.adding(days: 90).description
+        try await test.converse { client in
+            let engineer = try await Visitor(.engineer, test, client)
+            let reviewer = try await Visitor(.reviewer, test, client)
+            let list = try await engineer.get("/exposure?q=telnet&severity=3")
+            #expect(list.code == 200 && list.text.contains("开放 Telnet 远程管理"))
+            #expect(try await engineer.get("/exposure?state=closed").text.contains("没有符合条件的预警"))
+            #expect(try await engineer.post("/exposure/1/confirm", [("note", "维护口")]).code == 303)
+            #expect(try await engineer.post("/exposure/1/confirm", []).code == 409)
+            let refused = try await engineer.post("/exposure/1/accept", [("reason", "旧设备"), ("until", "2099-01-01")])
+            #expect(refused.code == 422 && refused.text.contains("应在明天至"))
+            #expect(try await engineer.post("/exposure/1/accept", [("reason", "旧设备"), ("until", until)]).code == 303)
+            #expect(try await reviewer.post("/exposure/1/decision", [("decision", "approve")]).code == 303)
+            let page = try await reviewer.get("/exposure/1")
+            #expect(page.text.contains("已接受") && page.text.contains("GB/T 22239-2019 8.1.4.1 c)"))
+            let csv = try await engineer.get("/exposure.csv?state=all")
+            #expect(csv.code == 200 && csv.text.contains("23/tcp telnet"))
+            #expect(try await engineer.get("/exposure.xlsx").code == 200)
+            #expect(try await engineer.get("/assets/changes.csv").code == 200)
+        }
+        try await expectSound(test)
+    }
+
+    @Test func `zones, ways and thresholds are edited, and hostile input is told at its field`() async throws {
+        let test = try await server()
+        try await test.converse { client in
+            let engineer = try await Visitor(.engineer, test, client)
+            #expect(try await engineer.post("/exposure/zones/usual", []).code == 303)
+            let wrong = try await engineer.post(
+                "/exposure/zones/2", [("name", "外联区"), ("trust", "low"), ("ranges", "10.0.0.9/24, \u{202E}x")])
+            #expect(wrong.code == 422 && wrong.text.contains("不是"))
+            let saved = try await engineer.post(
+                "/exposure/zones/2",
+                [("name", "外联区"), ("trust", "low"), ("ranges", "10.0.0.0/24"), ("standpoint", "on")])
+            #expect(saved.code == 303)
+            let double = try await engineer.post("/exposure/zones/new", [("name", "外联区"), ("trust", "low")])
+            #expect(double.code == 409)
+            let reach = [("from", "1"), ("to", "2"), ("reach", "allowed"), ("basis", "防火墙策略 3")]
+            #expect(try await engineer.post("/exposure/reach", reach).code == 303)
+            #expect(
+                try await engineer.post("/exposure/reach", [("from", "1"), ("to", "1"), ("reach", "denied")]).code
+                    == 422)
+            let page = try await engineer.get("/exposure/1")
+            #expect(page.text.contains("外联区") && page.text.contains("防火墙策略 3"))
+            let rule = [
+                ("name", "规则"), ("reason", "理由"), ("condition", "alive"), ("condition", "unowned"), ("unowned", "5"),
+                ("enabled", "on"),
+            ]
+            #expect(try await engineer.post("/assets/zombies/rules/new", rule).code == 303)
+            #expect(try await engineer.get("/assets/zombies/rules").text.contains("无责任人 5 天"))
+            let all = try await engineer.post(
+                "/assets/zombies/rules/own-1", [("name", "规则"), ("reason", "理由"), ("condition", "alive")])
+            #expect(all.code == 422 && all.text.contains("至少选择一项条件"))
+            let bound = try await engineer.post(
+                "/assets/zombies/rules/own-1",
+                [("name", "规则"), ("reason", "理由"), ("condition", "unowned"), ("unowned", "99999999999999999999")])
+            #expect(bound.code == 422)
+            #expect(try await engineer.get("/assets/zombies/rules/none").code == 404)
+        }
+        try await expectSound(test)
+    }
+}
