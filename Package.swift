@@ -90,12 +90,14 @@ let package = Package(
             "Server",
             [
                 "Kernel", "Records", "Console", "Directory", "Workflow", "Documents", "Tools", "Fingerprints",
-                "DeviceAccess", "AssetInventory", grdb, yams, nioCore, nioPosix, systemPackage, lifecycle, unixSignals, crypto, logging,
+                "DeviceAccess", "AssetInventory", grdb, yams, nioCore, nioPosix, systemPackage, lifecycle, unixSignals,
+                crypto, logging,
             ]),
         .executableTarget(
             name: "anhu",
             dependencies: [
-                "Server", "AssetInventory", "Fingerprints", "DeviceAccess", "Observations", "Workflow", "Directory", "Console", "Documents", "Tools", "Records",
+                "Server", "AssetInventory", "Fingerprints", "DeviceAccess", "Observations", "Workflow", "Directory",
+                "Console", "Documents", "Tools", "Records",
                 "Kernel",
                 argumentParser, grdb, logging, systemPackage,
             ],

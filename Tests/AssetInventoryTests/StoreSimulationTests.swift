@@ -28,7 +28,8 @@ final class StoreLedger: ScoredLedger {
     init() throws {
         queue = try DatabaseQueue()
         let schemas = [
-            EvidenceStore.schema, JobStore.schema, Outbox.schema, DirectoryModule.schema, AssetInventorySchema.schema,
+            AuditChain.schema, EvidenceStore.schema, JobStore.schema, Outbox.schema, DirectoryModule.schema,
+            AssetInventorySchema.schema,
         ]
         try queue.write { database in
             let migrator = Migrator(schemas: schemas)

@@ -51,7 +51,9 @@ struct Verify: AsyncParsableCommand {
         print("链尾：第 \(report.headSequence) 条 \(report.headMAC)")
         if report.isSound { return print("未发现问题。") }
         print("发现问题 \(report.defects.count) 处：")
-        let names = ["database": "数据库", "chain": "审计链", "record": "记录", "derived": "派生表", "evidence": "证据", "anchor": "锚点"]
+        let names = [
+            "database": "数据库", "chain": "审计链", "record": "记录", "derived": "派生表", "evidence": "证据", "anchor": "锚点",
+        ]
         Terminal.printTable(
             ["范围", "位置", "问题"], report.defects.map { [names[$0.area] ?? $0.area, $0.place, $0.reason] })
     }
