@@ -14,6 +14,8 @@ package struct KnownAsset: Sendable, Hashable {
     /// True where nothing but neighbour tables and the like tells of it, and nobody has taken care of it: whatever is
     /// proved to be at its address is it.
     package var isHearsay = false
+    /// True where it was met and nothing but its address is known: no evidence, and nobody's word.
+    package var isBare = false
     /// What it offers, for a weak comparison: `tcp/22 OpenSSH`.
     package var services: Set<String> = []
 

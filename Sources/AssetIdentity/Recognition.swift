@@ -71,7 +71,7 @@ package struct Recogniser: Sendable {
         if let best = compared.first, best.score >= needed(best), awaited == nil || best.isUndisputedHolder,
             let asset = assets.first(where: { $0.id == best.asset }), isFinal || !isSilent(observation, asset, memory)
         {
-            let absorbed = absorbed(by: best, observation, assets)
+            let absorbed = absorbed(by: best, observation, assets, now)
             let rivals = compared.dropFirst().filter { $0.score >= weighing.same && $0.isStrong }
             let bridging = rivals + twins(doubles).filter { $0.brings(beyond: asset) }
             return .same(
@@ -106,16 +106,36 @@ package struct Recogniser: Sendable {
 
     /// Assets that have been shown to be the one recognised: known by hearsay only and at this very address, or with cards
     /// that the observation lists as those of one box.
-    private func absorbed(by best: Comparison, _ observation: Observation, _ assets: [KnownAsset]) -> [Int64] {
-        guard observation.presence == .alive else { return [] }
+    private func absorbed(
+        by best: Comparison, _ observation: Observation, _ assets: [KnownAsset], _ now: Timestamp
+    ) -> [Int64] {
+        guard observation.presence == .alive else { return settled(by: best, observation, assets, now) }
         let cards = observation.evidence.filter { $0.kind == .hardware }
         return assets.filter { asset in
             if asset.id == best.asset { return false }
             if cards.count > 1 && best.isStrong && cards.contains(where: { asset.evidence.contains($0) }) {
                 return isCompatible(asset, with: observation)
             }
-            return asset.isHearsay && !asset.addresses.isEmpty
-                && asset.addresses.keys.allSatisfy { observation.addresses.contains($0) }
+            guard !asset.addresses.isEmpty, asset.addresses.keys.allSatisfy({ observation.addresses.contains($0) })
+            else {
+                return false
+            }
+            // What is known by its address alone is the box whose own tables list the address.
+            return asset.isHearsay || asset.isBare && observation.addresses.count > 1
+        }.map(\.id)
+    }
+
+    /// Whom a neighbour table shows to be the asset whose card it names: an address met a moment ago, of which nothing else is
+    /// known.
+    private func settled(
+        by best: Comparison, _ observation: Observation, _ assets: [KnownAsset], _ now: Timestamp
+    ) -> [Int64] {
+        guard best.isStrong, observation.presence == .remembered else { return [] }
+        return assets.filter { asset in
+            asset.id != best.asset && asset.isBare && !asset.addresses.isEmpty
+                && asset.addresses.allSatisfy { address, seen in
+                    observation.addresses.contains(address) && now - seen <= weighing.momentAgo
+                }
         }.map(\.id)
     }
 

@@ -139,6 +139,29 @@ import Testing
         #expect(found.absorbing == [2])
     }
 
+    @Test func `Addresses that a router lists as its own are the router, where nothing else is known of them`() throws {
+        var first = try known(1, "10.1.1.1")
+        first.isBare = true
+        var second = try known(2, "10.2.1.1")
+        second.isBare = true
+        let cluster = try known(3, "10.3.1.1", key("V"))
+        var router = try seen("10.1.1.1", card(1), card(2), Evidence.serial("2102AB777"))
+        for address in ["10.2.1.1", "10.3.1.1"] { router.addresses.append(try #require(IPAddress(address))) }
+        let found = try same(recognise(router, among: first, second, cluster))
+        #expect(found.asset == 1 && found.absorbing == [2])
+    }
+
+    @Test func `A neighbour table settles whose new address was just met`() throws {
+        let old = try known(1, "10.1.1.5", card(1))
+        var met = try known(2, "10.1.1.9")
+        met.isBare = true
+        met.addresses = [try #require(IPAddress("10.1.1.9")): now]
+        var entry = try seen("10.1.1.9", card(1))
+        entry.presence = .remembered
+        let found = try same(recognise(entry, among: old, met))
+        #expect(found.asset == 1 && found.absorbing == [2])
+    }
+
     @Test func `Another serial number is another box, whatever else agrees`() throws {
         let found = recognise(
             try seen("10.1.1.5", Evidence.serial("S-NEW"), name("core-sw")),

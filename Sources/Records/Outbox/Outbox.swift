@@ -30,9 +30,8 @@ package enum Outbox {
     /// Writes an event in the transaction that makes it true.
     package static func publish(_ event: some DomainEvent, at moment: Timestamp, _ database: Database) throws {
         let payload = String(decoding: try JSONEncoder().encode(event), as: UTF8.self)
-        try database.execute(
-            sql: "INSERT INTO outbox (name, payload, at) VALUES (?, ?, ?)",
-            arguments: [type(of: event).name, payload, moment])
+        try database.cachedStatement(sql: "INSERT INTO outbox (name, payload, at) VALUES (?, ?, ?)")
+            .execute(arguments: [type(of: event).name, payload, moment])
     }
 
     /// The listeners that failed on the event they are at, with what they said.

@@ -130,6 +130,7 @@ struct SimulatedLedger: ScoredLedger {
         let own = kept.values.filter { $0.asset == id }
         guard !own.isEmpty else { return }
         var known = KnownAsset(id: id)
+        known.isBare = own.allSatisfy { $0.observation.evidence.isEmpty }
         known.isHearsay = own.allSatisfy { $0.observation.presence == .remembered }
         for value in own {
             known.evidence.formUnion(value.observation.evidence)

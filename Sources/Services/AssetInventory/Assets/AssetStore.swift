@@ -37,7 +37,6 @@ package enum AssetStore {
         _ observation: Observation, openPorts: Int, at moment: Timestamp, _ database: Database
     ) throws -> Int64 {
         let (columns, more) = AssetColumns.values(observation.attributes.filter { !$0.value.isEmpty })
-        let names = AssetColumns.all.map(\.column).joined(separator: ", ")
         let address = observation.addresses.first
         // The number is part of what the code is made from, and a row is written once: so the number comes first.
         let id = try nextID(database)
@@ -46,14 +45,15 @@ package enum AssetStore {
             AssetState.unclaimed.rawValue, observation.presence != .registered, address?.description, address?.sortKey,
             more, openPorts, moment,
         ]
-        try database.cachedStatement(
-            sql: """
-                INSERT INTO asset (id, code, state, alive, address, address_key, more, open_ports, first_seen_at, \(names))
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?\(String(repeating: ", ?", count: columns.count)))
-                """
-        ).execute(arguments: StatementArguments(values + columns))
+        try database.cachedStatement(sql: insertion).execute(arguments: StatementArguments(values + columns))
         return id
     }
+
+    private static let insertion = """
+        INSERT INTO asset (id, code, state, alive, address, address_key, more, open_ports, first_seen_at,
+            \(AssetColumns.all.map(\.column).joined(separator: ", ")))
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?\(String(repeating: ", ?", count: AssetColumns.all.count)))
+        """
 
     private static func nextID(_ database: Database) throws -> Int64 {
         let last = try Int64.fetchOne(

@@ -41,6 +41,7 @@ final class BatchIndex: IdentityIndex {
         for address in observation.addresses { known.addresses[address] = moment }
         if observation.addresses.count > 1 { known.ownAddresses = Set(observation.addresses) }
         known.isHearsay = observation.presence == .remembered
+        known.isBare = observation.presence != .registered && observation.evidence.isEmpty
         for service in observation.services ?? [] where service.state == .open {
             known.services.insert(Recogniser.signature(service))
         }
@@ -58,6 +59,7 @@ final class BatchIndex: IdentityIndex {
         guard !records.isEmpty else { return nil }
         var known = KnownAsset(id: id)
         known.isHearsay = records.allSatisfy { $0.presence == .remembered }
+        known.isBare = records.allSatisfy { $0.presence != .registered && $0.evidence.isEmpty }
         for record in records {
             known.evidence.formUnion(record.evidence)
             let seen = record.seenAt ?? record.changedAt
