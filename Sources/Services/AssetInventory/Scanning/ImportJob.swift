@@ -37,21 +37,9 @@ package struct ImportJob: JobHandler {
         _ source: URL, name: String, store: RecordStore, by principal: Principal
     ) async throws -> (run: Identifier<ScanRun>, job: Identifier<Job>) {
         guard try looksLikeReport(source) else { throw ScanPlanError.noReport(name) }
-        let content = try EvidenceVault(store.folder).adopt(source)
-        return try await store.write(AuditAction("asset.import", label: name), by: principal) { database in
-            let now = store.clock.now()
-            let run = try ScanRunStore.addImport(of: name, job: nil, by: principal, at: now, database)
-            let job = try JobStore.add(
-                JobRequest(
-                    kind: Self.kind, title: "导入扫描报告：\(name)", parameters: Parameters(run: run, sha256: content.sha256)),
-                at: now, by: principal, database)
-            try database.execute(sql: "UPDATE scan_run SET job_id = ? WHERE id = ?", arguments: [job, run])
-            _ = try EvidenceStore.add(
-                content, name: name, mediaType: "application/xml",
-                to: RecordReference(table: "scan_run", id: run.rawValue), note: "导入的扫描报告", at: now,
-                by: principal.name, database)
-            return (run, job)
-        }
+        return try await ImportQueue.add(
+            source, name: name, what: "扫描报告", mediaType: "application/xml", kind: Self.kind, store: store, by: principal
+        ) { Parameters(run: $0, sha256: $1) }
     }
 
     /// Whether a file begins as XML does, so that it may be a report of a scanner. Anything else may be a secret brought by mistake, and must not become evidence.

@@ -46,23 +46,12 @@ package struct SourceImportJob: JobHandler {
         if case .document = chosen.way {
             throw ReadingError(.unsupported(chosen.chinese, advice: "设备接口返回的 JSON 须先设置字段对应关系"))
         }
-        let content = try EvidenceVault(store.folder).adopt(file)
         let title = source ?? name
-        return try await store.write(AuditAction("asset.import", label: name), by: principal) { database in
-            let now = store.clock.now()
-            let run = try ScanRunStore.addImport(of: name, job: nil, by: principal, at: now, database)
-            let job = try JobStore.add(
-                JobRequest(
-                    kind: Self.kind, title: "导入\(chosen.chinese)：\(name)",
-                    parameters: Parameters(run: run, sha256: content.sha256, format: chosen.id, source: title)),
-                at: now, by: principal, database)
-            try database.execute(sql: "UPDATE scan_run SET job_id = ? WHERE id = ?", arguments: [job, run])
-            _ = try EvidenceStore.add(
-                content, name: name, mediaType: "application/octet-stream",
-                to: RecordReference(table: "scan_run", id: run.rawValue), note: "导入的\(chosen.chinese)", at: now,
-                by: principal.name, database)
-            return (run, job)
-        }
+        return try await ImportQueue.add(
+            file, name: name, what: chosen.chinese, mediaType: "application/octet-stream", kind: Self.kind,
+            store: store,
+            by: principal
+        ) { Parameters(run: $0, sha256: $1, format: chosen.id, source: title) }
     }
 
     private static func format(of file: URL, named id: String?) throws -> ObservationFormat {
