@@ -1,5 +1,6 @@
 import AssetIdentity
 import Directory
+import Foundation
 import GRDB
 import Kernel
 import Observations
@@ -16,6 +17,20 @@ import Testing
         #expect(score.observations > 1_000)
         #expect(score.silentMerges == 0, "\(score.worst)")
         #expect(score.silentSplits <= 1, "\(score.worst)")
+    }
+
+    /// How many scenarios `scripts/identity-score` asks for; too many for every run of the tests.
+    private static let published = ProcessInfo.processInfo.environment["ANHU_SCENARIOS"].flatMap { Int($0) }
+
+    @Test(.enabled(if: published != nil, "scripts/identity-score"), arguments: [false, true])
+    func `is scored over many scenarios`(withCopies: Bool) throws {
+        let count = Self.published ?? 0
+        let churns = withCopies ? SimulatedChurn.allCases : SimulatedChurn.knowable
+        let score = try SimulationScore.play(0..<count, churns: churns) { try StoreLedger() }
+        print(score.chinese(withCopies ? "含镜像复制" : "留有线索的变化"))
+        #expect(score.failures == [])
+        // Two devices in a thousand, over six scans each.
+        #expect(score.silentMerges + score.silentSplits <= score.devices / 500, "\(score.worst)")
     }
 }
 

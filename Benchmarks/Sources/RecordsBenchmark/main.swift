@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Measuring
 import Records
 
 #if canImport(Musl)

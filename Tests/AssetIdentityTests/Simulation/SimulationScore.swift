@@ -37,6 +37,15 @@ struct SimulationScore {
         return score
     }
 
+    /// The figures as one line for a person.
+    func chinese(_ title: String) -> String {
+        """
+        \(title)：场景 \(scenarios) 个，设备 \(devices) 台，观测 \(observations) 条；无人被询问的误合并 \(silentMerges)、\
+        误拆分 \(silentSplits)；已提请人工判断的合并 \(askedMerges)、拆分 \(askedSplits)；观测中无任何线索、无从判断的合并 \
+        \(blindMerges)、拆分 \(blindSplits)；提出问题 \(questions) 个
+        """
+    }
+
     private mutating func play(_ number: Int, _ churns: [SimulatedChurn], _ ledger: inout some ScoredLedger) {
         do {
             try run(number, churns, &ledger)

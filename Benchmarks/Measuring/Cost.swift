@@ -7,16 +7,19 @@ import Glibc
 #endif
 
 /// Seconds of the clock, and of all processors together: the second is what a busy machine leaves nearly unchanged.
-struct Cost {
-    var clock: Double
-    var processor: Double
+package struct Cost {
+    /// Seconds of a clock that never goes back.
+    package var clock: Double
+    /// Seconds of all processors.
+    package var processor: Double
 
-    static func - (left: Cost, right: Cost) -> Cost {
+    /// What was used between two moments.
+    package static func - (left: Cost, right: Cost) -> Cost {
         Cost(clock: left.clock - right.clock, processor: left.processor - right.processor)
     }
 
     /// What this process has used until now.
-    static var now: Cost {
+    package static var now: Cost {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         var moment = timespec()
@@ -27,8 +30,15 @@ struct Cost {
             processor: times.reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 })
     }
 
+    /// The highest resident memory of this process since its start, in MB of 10⁶ bytes.
+    package static var highestMemory: Int {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss * 1024 / 1_000_000
+    }
+
     /// One line for a person.
-    func line(_ name: String, _ count: Int, _ what: String) -> String {
+    package func line(_ name: String, _ count: Int, _ what: String) -> String {
         let each = { (seconds: Double) in String(format: "%.2f µs", seconds / Double(count) * 1e6) }
         let rate = String(format: "%.0f", Double(count) / clock)
         return "\(name): \(count) \(what)s, \(each(clock)) a \(what) (\(each(processor)) of processors), \(rate)/s"
