@@ -76,11 +76,14 @@ struct CompiledCondition: Sendable {
         case exhausted
     }
 
-    /// Tries the condition on a clue of a right kind.
-    func holds(for clue: PreparedClue, port: UInt16?, room: PatternRoom) -> Outcome {
-        if !ports.isEmpty {
-            guard let port, ports.contains(port) else { return .fails }
-        }
+    /// True where the condition is about this port too.
+    func concerns(port: UInt16?) -> Bool {
+        guard !ports.isEmpty else { return true }
+        return port.map(ports.contains) ?? false
+    }
+
+    /// Tries the condition on the text of a clue of a right kind; whether it concerns the clue's port is asked beside.
+    func holds(for clue: PreparedClue, room: PatternRoom) -> Outcome {
         var groups: [String: String] = [:]
         for test in tests {
             switch test {

@@ -5,6 +5,7 @@ package final class Fingerprinter {
     private let library: FingerprintLibrary
     private let room: PatternRoom?
     private var prepared = PreparedClue()
+    private var memory = ClueMemory()
     /// The clue for which a condition was tried last, so that none is tried twice on the same.
     private var tried: [UInt32]
     private var clock: UInt32 = 0
@@ -45,13 +46,27 @@ package final class Fingerprinter {
 
     /// What the clues say of the thing that they are about.
     package func fingerprint(_ clues: [Clue]) -> Fingerprint {
-        let (matches, exhausted) = matches(clues)
-        return Weighing.decide(matches, library.rules, clues, exhausted: exhausted)
+        var exhausted: Set<Int32> = []
+        let entries = read(clues, &exhausted)
+        let key = exhausted.isEmpty ? memory.key(clues, entries) : nil
+        if let key, let known = memory.result(key) { return known }
+        let (matches, names) = matches(clues, entries, exhausted)
+        let result = Weighing.decide(matches, library.rules, clues, exhausted: names)
+        if let key { memory.keep(result, for: key) }
+        return result
     }
 
     /// The rules that hold, in the order of the library, and the ids of those of which an expression met its bound.
     func matches(_ clues: [Clue]) -> (matches: [Match], exhausted: [String]) {
-        let exhausted = look(at: clues)
+        var exhausted: Set<Int32> = []
+        let entries = read(clues, &exhausted)
+        return matches(clues, entries, exhausted)
+    }
+
+    private func matches(
+        _ clues: [Clue], _ entries: [ClueMemory.Entry], _ exhausted: Set<Int32>
+    ) -> (matches: [Match], exhausted: [String]) {
+        take(clues, entries)
         var numbers: [Int] = []
         nextCall()
         for condition in met {
@@ -65,29 +80,46 @@ package final class Fingerprinter {
         return (matches, named)
     }
 
-    /// Tries conditions on clues; afterwards `hits` holds what was met. Returns the conditions that met their bound.
-    private func look(at clues: [Clue]) -> Set<Int32> {
+    /// What is known of each clue's text, tried where it is new.
+    private func read(_ clues: [Clue], _ exhausted: inout Set<Int32>) -> [ClueMemory.Entry] {
+        guard let room else { return [] }
+        return clues.prefix(Self.mostClues).map { memory.known($0) ?? read($0, room, &exhausted) }
+    }
+
+    /// Sets down which conditions hold; afterwards `hits` holds for which clues.
+    private func take(_ clues: [Clue], _ entries: [ClueMemory.Entry]) {
         for condition in met { hits[Int(condition)].removeAll(keepingCapacity: true) }
         met.removeAll(keepingCapacity: true)
-        var exhausted: Set<Int32> = []
-        guard let room else { return exhausted }
-        for (number, clue) in clues.prefix(Self.mostClues).enumerated() {
-            prepared.take(clue)
-            nextClue()
-            library.index.candidates(for: prepared, kind: clue.kind) { condition in
-                guard tried[Int(condition)] != clock else { return }
-                tried[Int(condition)] = clock
-                switch library.index.conditions[Int(condition)].holds(for: prepared, port: clue.port, room: room) {
-                case .fails: break
-                case .exhausted: exhausted.insert(condition)
-                case .holds(let groups):
-                    if hits[Int(condition)].isEmpty { met.append(condition) }
-                    guard hits[Int(condition)].count < Self.mostHits else { return }
-                    hits[Int(condition)].append(Hit(clue: Int32(number), port: clue.port, groups: groups))
-                }
+        for (number, entry) in entries.enumerated() {
+            let port = clues[number].port
+            for one in entry.held where library.index.conditions[Int(one.condition)].concerns(port: port) {
+                let condition = Int(one.condition)
+                if hits[condition].isEmpty { met.append(one.condition) }
+                guard hits[condition].count < Self.mostHits else { continue }
+                hits[condition].append(Hit(clue: Int32(number), port: port, groups: one.groups))
             }
         }
-        return exhausted
+    }
+
+    /// The conditions that hold for the text of a clue, whatever its port.
+    private func read(_ clue: Clue, _ room: PatternRoom, _ exhausted: inout Set<Int32>) -> ClueMemory.Entry {
+        var held: [ClueMemory.Held] = []
+        var isWhole = true
+        prepared.take(clue)
+        nextClue()
+        library.index.candidates(for: prepared, kind: clue.kind) { condition in
+            guard tried[Int(condition)] != clock else { return }
+            tried[Int(condition)] = clock
+            switch library.index.conditions[Int(condition)].holds(for: prepared, room: room) {
+            case .fails: break
+            case .exhausted:
+                isWhole = false
+                // Told only where the rule asks about this port.
+                if library.index.conditions[Int(condition)].concerns(port: clue.port) { exhausted.insert(condition) }
+            case .holds(let groups): held.append(ClueMemory.Held(condition: condition, groups: groups))
+            }
+        }
+        return isWhole ? memory.keep(held, of: clue) : ClueMemory.Entry(number: nil, held: held)
     }
 
     private func nextClue() {

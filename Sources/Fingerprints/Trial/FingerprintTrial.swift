@@ -94,8 +94,8 @@ package struct FingerprintTrial: Sendable {
         _ condition: ClueCondition, _ compiled: CompiledCondition, _ clue: Clue, _ text: PreparedClue,
         _ room: PatternRoom
     ) -> Fit {
-        if case .holds = compiled.holds(for: text, port: clue.port, room: room) { return .holds(clue) }
-        if !condition.ports.isEmpty, case .holds = compiled.holds(for: text, port: condition.ports.first, room: room) {
+        if case .holds = compiled.holds(for: text, room: room) {
+            if compiled.concerns(port: clue.port) { return .holds(clue) }
             let ports = condition.ports.sorted().map(String.init).joined(separator: "、")
             return .nearly(clue, "端口应为 \(ports)")
         }
@@ -103,7 +103,7 @@ package struct FingerprintTrial: Sendable {
         for test in condition.tests {
             let single = CompiledCondition(
                 ClueCondition(kinds: condition.kinds, ports: [], tests: [test], line: condition.line))
-            if case .holds = single.holds(for: text, port: clue.port, room: room) { continue }
+            if case .holds = single.holds(for: text, room: room) { continue }
             // Another subtree is not near.
             if case .object = test { return .fails }
             missing.append(test)
