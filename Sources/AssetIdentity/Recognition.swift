@@ -185,7 +185,7 @@ package struct Recogniser: Sendable {
     ) -> [Int64: IPAddress] {
         var found: [Int64: IPAddress] = [:]
         for asset in assets where !observation.addresses.isEmpty {
-            guard let met = memory.met[asset.id], let address = met.min(), met.isDisjoint(with: observation.addresses),
+            guard let met = memory.met(asset.id), let address = met.min(), met.isDisjoint(with: observation.addresses),
                 !mayBeMet(asset, in: observation)
             else { continue }
             found[asset.id] = address
@@ -207,7 +207,7 @@ package struct Recogniser: Sendable {
         _ observation: Observation, _ assets: [KnownAsset], _ shared: Set<Evidence>, _ memory: RunMemory
     ) -> (asset: Int64, address: IPAddress)? {
         for asset in assets {
-            guard memory.met[asset.id] == nil, observation.addresses.allSatisfy({ asset.addresses[$0] == nil }),
+            guard memory.met(asset.id) == nil, observation.addresses.allSatisfy({ asset.addresses[$0] == nil }),
                 !mayBeMet(asset, in: observation),
                 observation.evidence.contains(where: { asset.evidence.contains($0) && !shared.contains($0) }),
                 let address = asset.addresses.keys.sorted().first(where: { memory.awaits($0) })

@@ -38,6 +38,17 @@ import Tools
         #expect(product?.hasPrefix("Open SSH\u{FFFD}31mxxx") == true && product?.count == 256)
     }
 
+    @Test func `a port that is told of twice is one port, open where it was open once`() async throws {
+        let test = try await TestInventory()
+        let run = try await test.importRun()
+        try await test.observe(
+            "10.0.0.1", run: run, ports: [(22, .closed, ""), (22, .open, "OpenSSH"), (22, .open, "")])
+        let ports = try await test.store.read { try AssetStore.ports(of: Identifier(1), $0) }
+        #expect(ports.map(\.state) == ["open"] && ports[0].product == "OpenSSH")
+        #expect(try await test.assets()[0].openPorts == 1)
+        try await test.expectSound()
+    }
+
     @Test func `a port that was tried and is told of no more has closed; one that was not tried stays`() async throws {
         let test = try await TestInventory()
         let run = try await test.importRun()

@@ -55,7 +55,7 @@ struct EntryWriter {
                 var place: Int32 = 1
                 for field in content.fields {
                     switch field {
-                    case .null: insert.bind(nil, at: place)
+                    case .null: insert.bind(nil as Int64?, at: place)
                     case .integer(let number): insert.bind(number, at: place)
                     case .text(let range): insert.bind(text: UnsafeRawBufferPointer(rebasing: bytes[range]), at: place)
                     case .blob(let range): insert.bind(blob: UnsafeRawBufferPointer(rebasing: bytes[range]), at: place)

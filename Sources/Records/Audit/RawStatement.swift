@@ -3,19 +3,51 @@ import GRDB
 import GRDBSQLite
 
 /// A statement that is run through SQLite's own interface, for the few places where GRDB's arguments and rows cost more
-/// than the statement: it binds and reads bytes where they lie.
-struct RawStatement {
+/// than the statement: it binds and reads bytes where they lie. To be used inside the transaction that made it.
+package struct RawStatement {
     private let statement: Statement
     private let handle: SQLiteStatement
 
-    init(_ statement: Statement) {
+    /// Takes a prepared statement, usually one of the connection's cache.
+    package init(_ statement: Statement) {
         self.statement = statement
         handle = statement.sqliteStatement
     }
 
     /// Binds a number or NULL; the first parameter is 1.
-    func bind(_ number: Int64?, at index: Int32) {
+    package func bind(_ number: Int64?, at index: Int32) {
         if let number { sqlite3_bind_int64(handle, index, number) } else { sqlite3_bind_null(handle, index) }
+    }
+
+    /// Binds a copy of a text, or NULL.
+    package func bind(_ text: String?, at index: Int32) {
+        guard var text else {
+            sqlite3_bind_null(handle, index)
+            return
+        }
+        text.withUTF8 { bytes in
+            let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+            _ = bytes.withMemoryRebound(to: CChar.self) {
+                sqlite3_bind_text64(handle, index, $0.baseAddress, UInt64($0.count), copied, UInt8(SQLITE_UTF8))
+            }
+        }
+    }
+
+    /// Runs a statement that yields no rows.
+    package func execute() throws {
+        while try step() {}
+    }
+
+    /// The numbers in the first column of all rows.
+    package func integers() throws -> [Int64] {
+        var numbers: [Int64] = []
+        while try step() { numbers.append(sqlite3_column_int64(handle, 0)) }
+        return numbers
+    }
+
+    /// The number in a column of the row at which the statement stands; the first column is 0. Nil: NULL.
+    package func integer(_ column: Int32) -> Int64? {
+        sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : sqlite3_column_int64(handle, column)
     }
 
     /// Binds text without a copy: the bytes must stay where they are until the statement is run or bound anew.
@@ -31,7 +63,7 @@ struct RawStatement {
     }
 
     /// Goes to the next row. False: there is none, and the statement can be run again.
-    func step() throws -> Bool {
+    package func step() throws -> Bool {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
         case SQLITE_DONE:
@@ -48,7 +80,7 @@ struct RawStatement {
     }
 
     /// Forgets what was bound, and the row.
-    func reset() {
+    package func reset() {
         sqlite3_reset(handle)
         sqlite3_clear_bindings(handle)
     }

@@ -32,27 +32,48 @@ package enum AssetStore {
         ).map(asset)
     }
 
+    /// What the row of a new asset holds.
+    struct NewRow {
+        let id: Int64
+        let code: String
+        let isAlive: Bool
+        let address: IPAddress?
+        let more: String?
+        let openPorts: Int
+        let firstSeenAt: Timestamp
+        /// The values of `AssetColumns.all`.
+        let columns: [String?]
+
+        init(_ id: Int64, of observation: Observation, openPorts: Int, at moment: Timestamp) {
+            self.id = id
+            code = AssetCode.make(id: id, evidence: observation.evidence, slot: observation.slot)
+            isAlive = observation.presence != .registered
+            address = observation.addresses.first
+            (columns, more) = AssetColumns.values(observation.attributes.filter { !$0.value.isEmpty })
+            self.openPorts = openPorts
+            firstSeenAt = moment
+        }
+    }
+
     /// Makes an asset of what one source says of it. The caller keeps the record and brings the index tables up to date.
     static func add(
-        _ observation: Observation, openPorts: Int, at moment: Timestamp, _ database: Database
+        _ observation: Observation, openPorts: Int, at moment: Timestamp, _ database: Database,
+        _ statements: LedgerStatements? = nil
     ) throws -> Int64 {
-        let (columns, more) = AssetColumns.values(observation.attributes.filter { !$0.value.isEmpty })
-        let address = observation.addresses.first
         // The number is part of what the code is made from, and a row is written once: so the number comes first.
         let id = try nextID(database)
-        let values: [(any DatabaseValueConvertible)?] = [
-            id, AssetCode.make(id: id, evidence: observation.evidence, slot: observation.slot),
-            AssetState.unclaimed.rawValue, observation.presence != .registered, address?.description, address?.sortKey,
-            more, openPorts, moment,
-        ]
-        try database.cachedStatement(sql: insertion).execute(arguments: StatementArguments(values + columns))
+        try (statements ?? LedgerStatements(database)).add(
+            NewRow(id, of: observation, openPorts: openPorts, at: moment))
         return id
     }
 
-    private static let insertion = """
+    /// Its parameters are those of `NewRow`: number, code, whether it is alive, address and its key, `more`, open ports,
+    /// time, and the columns of `AssetColumns`.
+    static let insertion = """
         INSERT INTO asset (id, code, state, alive, address, address_key, more, open_ports, first_seen_at,
             \(AssetColumns.all.map(\.column).joined(separator: ", ")))
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?\(String(repeating: ", ?", count: AssetColumns.all.count)))
+        VALUES (?, ?, '\(AssetState.unclaimed.rawValue)', ?, ?, ?, ?, ?, ?\(
+            String(repeating: ", ?", count: AssetColumns.all.count)))
         """
 
     private static func nextID(_ database: Database) throws -> Int64 {

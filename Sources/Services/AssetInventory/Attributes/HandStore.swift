@@ -78,7 +78,7 @@ enum HandStore {
                 deed: deed, asset: asset, record: record, attribute: name, before: nil, after: value, by: person,
                 at: moment, database)
         }
-        try Outbox.publish(AssetDiscovered(asset: Identifier(asset), address: addresses.first), at: moment, database)
+        try Outbox.publish(AssetsDiscovered(assets: [Identifier(asset)]), at: moment, database)
         return Identifier(asset)
     }
 

@@ -9,24 +9,22 @@ final class BatchIndex: IdentityIndex {
     typealias Failure = any Error
 
     private let database: Database
+    private let statements: LedgerStatements
     private var changed = MemoryIndex()
     private var touched: Set<Int64> = []
 
-    init(_ database: Database) {
+    init(_ database: Database, _ statements: LedgerStatements) {
         self.database = database
+        self.statements = statements
     }
 
     func holders(of evidence: IdentityEvidence) throws(any Error) -> [Int64] {
-        let kept = try Int64.fetchAll(
-            database.cachedStatement(sql: "SELECT asset_id FROM asset_key WHERE key = ?"),
-            arguments: [RecordText.key(evidence)])
+        let kept = try statements.holders(ofKey: RecordText.key(evidence))
         return kept.filter { !touched.contains($0) } + changed.holders(of: evidence)
     }
 
     func holders(of address: IPAddress) throws(any Error) -> [Int64] {
-        let kept = try Int64.fetchAll(
-            database.cachedStatement(sql: "SELECT asset_id FROM asset_address WHERE address_key = ?"),
-            arguments: [address.sortKey])
+        let kept = try statements.holders(of: address)
         return kept.filter { !touched.contains($0) } + changed.holders(of: address)
     }
 

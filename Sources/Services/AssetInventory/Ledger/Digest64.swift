@@ -11,7 +11,8 @@ struct Digest64 {
     var value: Int64 { Int64(bitPattern: state) }
 
     mutating func add(_ text: String?) {
-        for byte in (text ?? "\u{1}").utf8 { step(byte) }
+        var text = text ?? "\u{1}"
+        text.withUTF8 { for byte in $0 { step(byte) } }
         step(0)
     }
 

@@ -26,6 +26,14 @@ final class FingerprintReading {
         return item
     }
 
+    /// The item as it is entered: with what its clues give away, its digest and its texts.
+    func prepare(_ item: ObservedItem) -> ObservedItem {
+        var item = read(item)
+        item.digest = Digest64.of(item)
+        item.texts = RecordTexts(item.observation)
+        return item
+    }
+
     /// Below it a value is shown with the clues only, and the ledger keeps it for unknown.
     private static let leastConfidence = 40
 }

@@ -62,23 +62,21 @@ enum HostObservation {
     /// The certificate of a service, where the service has signed it itself: what an authority signed may stand on many
     /// hosts.
     private static func ownCertificate(_ text: String) -> IdentityEvidence? {
-        let fields = fields(text)
-        guard let subject = fields["Subject"], fields["Issuer"] == subject, let digest = fields["SHA-1"] else {
-            return nil
-        }
+        guard let subject = field("Subject", of: text), field("Issuer", of: text) == subject,
+            let digest = field("SHA-1", of: text)
+        else { return nil }
         return IdentityEvidence.certificate(digest)
     }
 
-    /// The lines `Name: value` of a script's output.
-    private static func fields(_ text: String) -> [String: String] {
-        var fields: [String: String] = [:]
-        for line in text.split(whereSeparator: \.isNewline) {
-            let parts = line.split(separator: ":", maxSplits: 1)
-            guard parts.count == 2 else { continue }
-            let name = String(parts[0]).trimmed
-            if fields[name] == nil { fields[name] = String(parts[1]).trimmed }
+    /// The value of the first line `Name: value` of a script's output. Nil: there is no such line.
+    private static func field(_ name: String, of text: String) -> String? {
+        let name = name.utf8
+        for line in text.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+            let line = line.drop { $0 == 0x20 || $0 == 0x09 }
+            guard line.starts(with: name), line.dropFirst(name.count).first == UInt8(ascii: ":") else { continue }
+            return String(Substring(line.dropFirst(name.count + 1))).trimmed
         }
-        return fields
+        return nil
     }
 
     private static func clues(_ host: ScannedHost) -> [Clue] {
@@ -104,9 +102,8 @@ enum HostObservation {
                 switch script.name {
                 case "http-title": add(.title, title(script.text), port: port.number)
                 case "ssl-cert":
-                    let fields = fields(script.text)
-                    add(.subject, fields["Subject"], port: port.number)
-                    add(.issuer, fields["Issuer"], port: port.number)
+                    add(.subject, field("Subject", of: script.text), port: port.number)
+                    add(.issuer, field("Issuer", of: script.text), port: port.number)
                 case "http-server-header": add(.server, script.text, port: port.number)
                 case "banner": add(.banner, script.text, port: port.number)
                 default: break

@@ -25,10 +25,14 @@ struct KnownService: Hashable, Sendable {
     ) -> [KnownService] {
         var rest = Dictionary(known.map { (Place($0.transport, $0.number), $0) }, uniquingKeysWith: { $1 })
         var merged: [KnownService] = []
-        for port in seen where port.transport != .ip {
-            let last = rest.removeValue(forKey: Place(port.transport, port.number))
+        var told: Set<Place> = []
+        // Of a port that is told of twice, once open, the open one counts.
+        for port in seen.filter({ $0.state == .open }) + seen.filter({ $0.state != .open }) where port.transport != .ip
+        {
+            let place = Place(port.transport, port.number)
+            let last = rest.removeValue(forKey: place)
             if last == nil && port.state != .open { continue }
-            merged.append(KnownService(port, after: last, at: moment))
+            if told.insert(place).inserted { merged.append(KnownService(port, after: last, at: moment)) }
         }
         for var service in rest.values {
             if !gaveUp, service.state == .open,

@@ -32,16 +32,16 @@ enum LedgerRecordStore {
     static func head(
         source: Identifier<ObservationSource>, slot: String, _ database: Database
     ) throws -> Head? {
-        try Row.fetchOne(
-            database.cachedStatement(
-                sql: """
-                    SELECT asset_record.id, asset_id, seen_at, coalesce(digest, 0), asset.alive
-                    FROM asset_record JOIN asset ON asset.id = asset_id
-                    LEFT JOIN record_seen ON record_id = asset_record.id
-                    WHERE source_id = ? AND slot = ? AND ended_at IS NULL
-                    """),
-            arguments: [source, slot]
-        ).map { Head(id: $0[0], asset: $0[1], seenAt: $0[2], digest: $0[3], isAssetAlive: $0[4]) }
+        try LedgerStatements(database).head(source: source, slot: slot)
+    }
+
+    /// Enters a new record.
+    static func add(
+        _ observation: Observation, services: [KnownService]?, asset: Int64, source: Identifier<ObservationSource>,
+        at moment: Timestamp, _ database: Database
+    ) throws -> Int64 {
+        try LedgerStatements(database).add(
+            NewRow(observation, services, asset: asset, source: source, at: moment), database)
     }
 
     /// The live records of an asset, in the order in which they were made.
@@ -63,7 +63,7 @@ enum LedgerRecordStore {
             return LedgerRecord(
                 id: row[0], asset: row[1], source: row[2], kind: kind, sourceName: row[4], slot: row[5],
                 presence: presence, addresses: RecordText.readAddresses(row[7]), areOwn: row[8],
-                evidence: RecordText.readEvidence(row[9]), attributes: RecordText.readAttributes(row[10]),
+                evidence: RecordText.readEvidence(row[9]), attributes: AttributeText.read(row[10]),
                 services: (row[11] as String?).map(RecordText.readServices), firstSeenAt: row[12], changedAt: row[13],
                 seenAt: row[14])
         }
@@ -76,26 +76,52 @@ enum LedgerRecordStore {
         ).map(RecordText.readServices) ?? []
     }
 
-    /// Enters a new record.
-    static func add(
-        _ observation: Observation, services: [KnownService]?, asset: Int64, source: Identifier<ObservationSource>,
-        at moment: Timestamp, _ database: Database
-    ) throws -> Int64 {
-        try database.cachedStatement(
-            sql: """
-                INSERT INTO asset_record (asset_id, source_id, slot, presence, addresses, own, evidence, attributes, clues,
-                    services, first_seen_at, changed_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            asset, source, observation.slot, observation.presence.rawValue,
-            RecordText.addresses(observation.addresses), observation.addresses.count > 1,
-            RecordText.evidence(observation.evidence), RecordText.attributes(observation.attributes),
-            observation.clues.isEmpty ? nil : RecordText.clues(observation.clues),
-            services.map(RecordText.services), moment, moment,
-        ])
-        return database.lastInsertedRowID
+    /// What a new record holds, its parts as JSON.
+    struct NewRow {
+        let asset: Int64
+        let source: Identifier<ObservationSource>
+        let slot: String
+        let presence: Observation.Presence
+        let addresses: String
+        let areOwn: Bool
+        let evidence: String
+        let attributes: String
+        let clues: String?
+        let services: String?
+        /// When it was made.
+        let at: Timestamp
+
+        init(
+            _ observation: Observation, _ services: [KnownService]?, asset: Int64,
+            source: Identifier<ObservationSource>, at moment: Timestamp, texts: RecordTexts? = nil
+        ) {
+            let texts = texts ?? RecordTexts(observation)
+            self.asset = asset
+            self.source = source
+            slot = observation.slot
+            presence = observation.presence
+            addresses = texts.addresses
+            areOwn = observation.addresses.count > 1
+            evidence = texts.evidence
+            attributes = texts.attributes
+            clues = texts.clues
+            self.services = services.map(RecordText.services)
+            at = moment
+        }
     }
+
+    /// Its parameters are those of `NewRow`, the last one twice.
+    static let insertion = """
+        INSERT INTO asset_record (asset_id, source_id, slot, presence, addresses, own, evidence, attributes, clues,
+            services, first_seen_at, changed_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
+    /// Sets down when a record was confirmed, and a digest of what confirmed it.
+    static let sighting = """
+        INSERT INTO record_seen (record_id, seen_at, digest) VALUES (?, ?, ?)
+        ON CONFLICT (record_id) DO UPDATE SET seen_at = max(seen_at, excluded.seen_at), digest = excluded.digest
+        """
 
     /// Brings a record up to date; what is told no more of itself (a name, a card) stays until it is told differently.
     static func update(
@@ -161,15 +187,5 @@ enum LedgerRecordStore {
                     """,
                 arguments: [areOwn, asset, areOwn])
         }
-    }
-
-    /// Sets down that a record was confirmed.
-    static func see(_ record: Int64, at moment: Timestamp, digest: Int64, _ database: Database) throws {
-        try database.cachedStatement(
-            sql: """
-                INSERT INTO record_seen (record_id, seen_at, digest) VALUES (?, ?, ?)
-                ON CONFLICT (record_id) DO UPDATE SET seen_at = max(seen_at, excluded.seen_at), digest = excluded.digest
-                """
-        ).execute(arguments: [record, moment, digest])
     }
 }

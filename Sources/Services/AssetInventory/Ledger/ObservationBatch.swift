@@ -35,21 +35,23 @@ struct ObservationBatch {
     private let origin: Origin
     private let now: Timestamp
     private let database: Database
+    private let statements: LedgerStatements
     private let index: BatchIndex
     private let recogniser = Recogniser()
     private var outcome: Outcome
     /// Assets whose records have changed in a way that their row does not show yet.
     private var stale: Set<Int64> = []
-    /// Assets made here, whose rows are right; their index tables are still to be filled.
-    private var fresh: Set<Int64> = []
+    /// Assets made here of one observation, with what their index tables are still to be filled with.
+    private var fresh: [Int64: (addresses: [IPAddress], keys: [String], services: [KnownService])] = [:]
     private var sightings = SightingBatch()
     private var changes = ChangeRecorder()
 
-    private init(_ origin: Origin, memory: RunMemory, now: Timestamp, _ database: Database) {
+    private init(_ origin: Origin, memory: RunMemory, now: Timestamp, _ database: Database) throws {
         self.origin = origin
         self.now = now
         self.database = database
-        index = BatchIndex(database)
+        statements = try LedgerStatements(database)
+        index = BatchIndex(database, statements)
         outcome = Outcome(memory: memory)
     }
 
@@ -58,7 +60,7 @@ struct ObservationBatch {
         _ items: [ObservedItem], from origin: Origin, memory: RunMemory, isFinal: Bool, at now: Timestamp,
         _ database: Database
     ) throws -> Outcome {
-        var batch = ObservationBatch(origin, memory: memory, now: now, database)
+        var batch = try ObservationBatch(origin, memory: memory, now: now, database)
         for item in items where try !batch.enter(item, isFinal: isFinal) { batch.outcome.waiting.append(item) }
         try batch.finish()
         return batch.outcome
@@ -66,7 +68,13 @@ struct ObservationBatch {
 
     private mutating func finish() throws {
         try AssetProjection.refresh(stale, precedence: origin.precedence, database)
-        try AssetProjection.refreshIndexes(fresh.subtracting(stale), database)
+        for asset in outcome.newAssets where !stale.contains(asset) {
+            guard let new = fresh[asset] else { continue }
+            try statements.index(asset, new.addresses, keys: new.keys, new.services)
+        }
+        if !outcome.newAssets.isEmpty {
+            try Outbox.publish(AssetsDiscovered(assets: outcome.newAssets.map { Identifier($0) }), at: now, database)
+        }
         try sightings.write(run: origin.run, source: origin.source, database)
         let found = try changes.write(run: origin.run, at: now, database)
         for change in found where change.kind == .returned {
@@ -76,7 +84,7 @@ struct ObservationBatch {
 
     /// Takes an asset up as it stands before it is changed; one made here has nothing to be compared with.
     private mutating func watch(_ asset: Int64) throws {
-        if !fresh.contains(asset) { try changes.watch(asset, database) }
+        if fresh[asset] == nil { try changes.watch(asset, database) }
     }
 
     /// False: it has to wait.
@@ -84,7 +92,7 @@ struct ObservationBatch {
         let observation = item.observation
         // A source whose clock runs ahead must not outlive every later sighting.
         let seen = min(observation.seenAt ?? now, now)
-        let head = try LedgerRecordStore.head(source: origin.source, slot: observation.slot, database)
+        let head = try statements.head(source: origin.source, slot: observation.slot)
         if let head, let last = head.seenAt, last > seen {
             // An older report may be imported after a newer scan: what was seen later stands.
             sightings.add(record: head.id, asset: head.asset, at: seen, isNew: false)
@@ -92,7 +100,7 @@ struct ObservationBatch {
             outcome.entered += 1
             return true
         }
-        let digest = Digest64.of(item)
+        let digest = item.digest ?? Digest64.of(item)
         if let head, head.digest == digest, head.isAssetAlive || observation.presence != .alive,
             !outcome.memory.isMet(head.asset, butAt: observation.addresses)
         {
@@ -127,16 +135,16 @@ struct ObservationBatch {
             try displace(head, at: seen)
         }
         let id = try AssetStore.add(
-            observation, openPorts: services?.count { $0.state == .open } ?? 0, at: seen, database)
+            observation, openPorts: services?.count { $0.state == .open } ?? 0, at: seen, database, statements)
         try leaveAddresses(observation, to: id, at: seen)
-        let record = try LedgerRecordStore.add(
-            observation, services: services, asset: id, source: origin.source, at: seen, database)
+        let texts = item.texts ?? RecordTexts(observation)
+        let record = try statements.add(
+            LedgerRecordStore.NewRow(observation, services, asset: id, source: origin.source, at: seen, texts: texts),
+            database)
         index.add(id, observation, at: seen)
-        fresh.insert(id)
+        fresh[id] = (observation.addresses, texts.keys, services ?? [])
         outcome.newAssets.append(id)
         try see(record, id, observation, digest: digest, at: seen, isNew: true)
-        try Outbox.publish(
-            AssetDiscovered(asset: Identifier(id), address: observation.addresses.first), at: now, database)
         return id
     }
 
@@ -218,7 +226,7 @@ struct ObservationBatch {
     ) throws {
         outcome.entered += 1
         guard observation.presence != .registered else { return }
-        try LedgerRecordStore.see(record, at: seen, digest: digest, database)
+        try statements.see(record, at: seen, digest: digest)
         sightings.add(record: record, asset: asset, at: seen, isNew: isNew)
         outcome.memory.meet(asset, at: observation.addresses)
     }

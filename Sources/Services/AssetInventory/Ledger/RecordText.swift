@@ -6,65 +6,106 @@ import Observations
 /// thousand of them, and always in the same order, so that equal parts are equal texts.
 enum RecordText {
     static func addresses(_ addresses: [IPAddress]) -> String {
-        list(addresses) { "[\(quoted($0.description)),\(quoted($0.sortKey))]" }
+        list(addresses) { address, text in
+            text += "["
+            quote(address.description, &text)
+            text += ","
+            quote(address.sortKey, &text)
+            text += "]"
+        }
     }
 
     static func evidence(_ evidence: [IdentityEvidence]) -> String {
-        list(Set(evidence.map(key)).sorted(), quoted)
+        self.evidence(keys: Set(evidence.map(key)).sorted())
     }
+
+    /// The same of keys, each once and in order.
+    static func evidence(keys: [String]) -> String { list(keys) { quote($0, &$1) } }
 
     /// IdentityEvidence as it stands in the index: `mac:00:1B:44:11:3A:B7`.
     static func key(_ evidence: IdentityEvidence) -> String { evidence.kind.rawValue + ":" + evidence.value }
 
     static func attributes(_ attributes: [AttributeName: String]) -> String {
-        let pairs = attributes.sorted { $0.key < $1.key }.map { "\(quoted($0.key.rawValue)):\(quoted($0.value))" }
-        return "{" + pairs.joined(separator: ",") + "}"
+        list(attributes.sorted { $0.key < $1.key }, "{", "}") { pair, text in
+            quote(pair.key.rawValue, &text)
+            text += ":"
+            quote(pair.value, &text)
+        }
     }
 
     static func clues(_ clues: [Clue]) -> String {
-        list(clues) { clue in
-            "[\(quoted(clue.kind.rawValue)),\(quoted(clue.text)),\(clue.port.map(String.init) ?? "null")]"
+        list(clues) { clue, text in
+            text += "["
+            quote(clue.kind.rawValue, &text)
+            text += ","
+            quote(clue.text, &text)
+            text += ","
+            text += clue.port.map(String.init) ?? "null"
+            text += "]"
         }
     }
 
     static func services(_ services: [KnownService]) -> String {
-        list(services) { service in
-            let texts = [service.name, service.product, service.version, service.extra].map { $0.map(quoted) ?? "null" }
-            return "[\(quoted(service.transport.rawValue)),\(service.number),\(quoted(service.state.rawValue)),"
-                + texts.joined(separator: ",")
-                + ",\(service.isTLS ? 1 : 0),\(service.firstSeenAt.milliseconds),\(service.changedAt.milliseconds)]"
+        list(services) { service, text in
+            text += "["
+            quote(service.transport.rawValue, &text)
+            text += ","
+            text += String(service.number)
+            text += ","
+            quote(service.state.rawValue, &text)
+            for part in [service.name, service.product, service.version, service.extra] {
+                text += ","
+                if let part { quote(part, &text) } else { text += "null" }
+            }
+            text += service.isTLS ? ",1," : ",0,"
+            text += String(service.firstSeenAt.milliseconds)
+            text += ","
+            text += String(service.changedAt.milliseconds)
+            text += "]"
         }
     }
 
-    private static func list<Element>(_ elements: [Element], _ text: (Element) -> String) -> String {
-        var result = "["
-        for (index, element) in elements.enumerated() {
-            if index > 0 { result += "," }
-            result += text(element)
+    private static func list<Element>(
+        _ elements: [Element], _ first: String = "[", _ last: String = "]", _ write: (Element, inout String) -> Void
+    ) -> String {
+        var text = first
+        text.reserveCapacity(64 * elements.count)
+        var isFirst = true
+        for element in elements {
+            if !isFirst { text += "," }
+            isFirst = false
+            write(element, &text)
         }
-        return result + "]"
+        text += last
+        return text
     }
 
     /// A JSON string (RFC 8259, section 7).
     static func quoted(_ text: String) -> String {
-        var needsEscape = false
-        for byte in text.utf8 where byte < 0x20 || byte == 0x22 || byte == 0x5C {
-            needsEscape = true
-            break
+        var result = ""
+        quote(text, &result)
+        return result
+    }
+
+    private static func quote(_ text: String, _ result: inout String) {
+        result += "\""
+        if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
+            for scalar in text.unicodeScalars { escape(scalar, &result) }
+        } else {
+            result += text
         }
-        if !needsEscape { return "\"" + text + "\"" }
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\u{0}"..<"\u{20}":
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
+        result += "\""
+    }
+
+    private static func escape(_ scalar: Unicode.Scalar, _ result: inout String) {
+        switch scalar {
+        case "\"": result += "\\\""
+        case "\\": result += "\\\\"
+        case "\u{0}"..<"\u{20}":
+            let digits = String(scalar.value, radix: 16)
+            result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        default: result.unicodeScalars.append(scalar)
         }
-        return result + "\""
     }
 
     // MARK: Back

@@ -15,12 +15,12 @@ package struct ImportJob: JobHandler {
     }
 
     /// How many hosts of the file are entered.
-    private struct Place: Codable {
+    struct Place: Codable {
         var hosts: Int
     }
 
     /// Hosts entered in one transaction.
-    private static let batch = 500
+    private static let batch = 1_000
 
     private let fingerprints: FingerprintLibrary
 
@@ -90,24 +90,31 @@ package struct ImportJob: JobHandler {
         var total = entered
         var offset = 0
         var waiting: [ScannedHost] = []
-        var failure: ParseError?
-        while failure == nil {
-            try Task.checkCancellation()
-            let data = try handle.read(upToCount: 1 << 20) ?? Data()
-            offset += data.count
-            failure = Self.parse(data, parser) { host in
-                if skip > 0 { skip -= 1 } else { waiting.append(host) }
+        let writing = ImportWriting(
+            run: parameters.run, intake: intake, reading: FingerprintReading(fingerprints), context: context)
+        // Of a report that breaks off, what stands before the break is entered before that is told.
+        let failure = try await withThrowingTaskGroup(of: Void.self) { group in
+            var failure: ParseError?
+            while failure == nil {
+                try Task.checkCancellation()
+                let data = try handle.read(upToCount: 1 << 20) ?? Data()
+                offset += data.count
+                failure = Self.parse(data, parser) { host in
+                    if skip > 0 { skip -= 1 } else { waiting.append(host) }
+                }
+                while waiting.count >= Self.batch {
+                    total += Self.batch
+                    try await writing.add(waiting.prefix(Self.batch), total: total, &group)
+                    waiting.removeFirst(Self.batch)
+                }
+                await context.report(done: offset >> 10, total: size >> 10, "已导入 \(total) 台主机")
+                if data.isEmpty { break }
             }
-            while waiting.count >= Self.batch {
-                total += Self.batch
-                try await enter(Array(waiting.prefix(Self.batch)), total: total, parameters.run, intake, context)
-                waiting.removeFirst(Self.batch)
-            }
-            await context.report(done: offset >> 10, total: size >> 10, "已导入 \(total) 台主机")
-            if data.isEmpty { break }
+            total += waiting.count
+            try await writing.add(waiting[...], total: total, &group)
+            try await group.waitForAll()
+            return failure
         }
-        total += waiting.count
-        try await enter(waiting, total: total, parameters.run, intake, context)
         if let failure { throw failure }
         return try await finish(parameters.run, parser, context)
     }
@@ -131,16 +138,6 @@ package struct ImportJob: JobHandler {
             return nil
         } catch {
             return error
-        }
-    }
-
-    private func enter(
-        _ hosts: [ScannedHost], total: Int, _ run: Identifier<ScanRun>, _ intake: RunIntake, _ context: JobContext
-    ) async throws {
-        let action = AuditAction("asset.observe", object: RecordReference(table: "scan_run", id: run.rawValue))
-        let items = hosts.compactMap { HostObservation.item($0, coverage: .unknown) }
-        try await intake.enter(items, action) { database in
-            try context.save(checkpoint: Place(hosts: total), database)
         }
     }
 

@@ -53,8 +53,15 @@ actor RunIntake {
         _ items: [ObservedItem], _ action: AuditAction,
         also: @escaping @Sendable (Database) throws -> Void = { _ in }
     ) async throws -> Int {
-        try await write(items.map(fingerprints.read), action, isFinal: false, also)
+        try await enter(prepared: items.map(fingerprints.prepare), action, also: also)
         return items.count
+    }
+
+    /// Enters observations that the caller has prepared with a `FingerprintReading` of its own.
+    func enter(
+        prepared items: [ObservedItem], _ action: AuditAction, also: @escaping @Sendable (Database) throws -> Void
+    ) async throws {
+        try await write(items, action, isFinal: false, also)
     }
 
     /// The run has tried these addresses: what waited for them is looked at again.
