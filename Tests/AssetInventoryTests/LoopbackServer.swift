@@ -79,9 +79,20 @@ final class LoopbackServer: Sendable {
             return Array(rest.prefix(count))
         }
 
-        func send(_ text: String) {
-            let bytes = Array(text.utf8)
-            _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+        func send(_ text: String) { send(bytes: Array(text.utf8)) }
+
+        /// Negative: the client has gone.
+        @discardableResult
+        func send(bytes: [UInt8]) -> Int {
+            var sent = 0
+            while sent < bytes.count {
+                let count = bytes[sent...].withUnsafeBytes {
+                    Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                }
+                guard count > 0 else { return -1 }
+                sent += count
+            }
+            return sent
         }
     }
 }

@@ -11,18 +11,21 @@ package struct DeviceSnapshot: Sendable {
     package var enterprises: [UInt32]
     /// Texts under those enterprises' own subtrees, at most 200.
     package var privateTexts: [PrivateText]
+    /// All that it answered, as it came: evidence of what is said of it.
+    package var rows: [SNMPRow]
     /// What was left out and why, in Chinese sentences without a full stop. Empty: nothing.
     package var notes: [String]
 
     /// Takes the parts.
     package init(
         target: SNMPTarget, reading: DeviceReading, enterprises: [UInt32] = [], privateTexts: [PrivateText] = [],
-        notes: [String] = []
+        rows: [SNMPRow] = [], notes: [String] = []
     ) {
         self.target = target
         self.reading = reading
         self.enterprises = enterprises
         self.privateTexts = privateTexts
+        self.rows = rows
         self.notes = notes
     }
 

@@ -23,7 +23,7 @@ struct ProbeRun {
     var snapshot: DeviceSnapshot {
         DeviceSnapshot(
             target: session.target, reading: DeviceReading(rows), enterprises: enterprises.sorted(),
-            privateTexts: texts, notes: notes)
+            privateTexts: texts, rows: rows, notes: notes)
     }
 
     /// What is the device? Throws where nothing answers.

@@ -67,7 +67,7 @@ package struct SNMPUser: Sendable, CustomStringConvertible, CustomDebugStringCon
 }
 
 /// How version 3 proves who asks.
-package enum SNMPDigest: String, Sendable, Hashable, CaseIterable {
+package enum SNMPDigest: String, Sendable, Hashable, Codable, CaseIterable {
     /// HMAC-MD5-96 (RFC 3414, section 6)
     case md5 = "MD5"
     /// HMAC-SHA-96 (RFC 3414, section 7)
@@ -83,7 +83,7 @@ package enum SNMPDigest: String, Sendable, Hashable, CaseIterable {
 }
 
 /// How version 3 hides what is said.
-package enum SNMPCipher: String, Sendable, Hashable, CaseIterable {
+package enum SNMPCipher: String, Sendable, Hashable, Codable, CaseIterable {
     /// CBC-DES (RFC 3414, section 8)
     case des = "DES"
     /// CFB128-AES-128 (RFC 3826)

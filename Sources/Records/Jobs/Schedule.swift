@@ -86,6 +86,28 @@ package enum ScheduleStore {
             ])
     }
 
+    /// When a schedule is next due. Nil: there is none of this name, or it is off.
+    package static func next(named name: String, _ database: Database) throws -> Timestamp? {
+        try Timestamp.fetchOne(
+            database, sql: "SELECT next_at FROM schedule WHERE name = ? AND enabled = 1", arguments: [name])
+    }
+
+    /// Switches a schedule off, if there is one of this name.
+    package static func disable(named name: String, _ database: Database) throws {
+        try database.execute(
+            sql: "UPDATE schedule SET enabled = 0 WHERE name = ? AND enabled = 1", arguments: [name])
+    }
+
+    /// Counts a schedule that is due as kept: somebody was quicker, and had done now what it is for.
+    package static func advance(named name: String, at now: Timestamp, _ database: Database) throws {
+        let row = try Row.fetchOne(
+            database, sql: "SELECT id, rule FROM schedule WHERE name = ? AND enabled = 1 AND next_at <= ?",
+            arguments: [name, now])
+        guard let row, let rule = ScheduleRule(row[1]) else { return }
+        try database.execute(
+            sql: "UPDATE schedule SET next_at = ? WHERE id = ?", arguments: [rule.next(after: now), row[0] as Int64])
+    }
+
     /// Queues a job for each schedule whose time has come, once however long the program was down.
     static func queueDue(_ store: RecordStore) async throws {
         let now = store.clock.now()

@@ -17,6 +17,7 @@ package struct AssetInventory: ServiceModule {
     private let exposure: ExposureRules
     private let curl: CurlRun
     private let hospital: String
+    private let devices: DeviceContact
     /// Where the graph of responsibility takes its risks from: one for each part of the service that knows some.
     private let risks = [RiskSource.exposure]
 
@@ -33,6 +34,7 @@ package struct AssetInventory: ServiceModule {
         self.engine = engine
         self.curl = curl
         self.hospital = hospital
+        devices = DeviceContact(store: store, tools: tools, curl: curl)
     }
 
     /// The tables, which the records must know before the service exists.
@@ -45,6 +47,7 @@ package struct AssetInventory: ServiceModule {
             ScanJob(tools: tools), ImportJob(fingerprints: tools.fingerprints),
             SourceImportJob(fingerprints: tools.fingerprints), GovernanceJob(content: content),
             ClaimDeliveryJob(curl: curl, hospital: hospital), LifecycleJob(rules: exposure),
+            DeviceSyncJob(devices),
         ]
     }
 
@@ -87,6 +90,7 @@ package struct AssetInventory: ServiceModule {
         ZoneRoutes(store: store).add(to: &routes)
         OutboundRoutes(store: store).add(to: &routes)
         ScanRoutes(store: store, tools: tools).add(to: &routes)
+        DeviceSourceRoutes(store: store, contact: devices).add(to: &routes)
         ScanPlanRoutes(store: store, tools: tools, calendar: calendar).add(to: &routes)
     }
 
@@ -101,6 +105,9 @@ package struct AssetInventory: ServiceModule {
             NavigationItem(
                 "资产扫描", to: Links.scans, icon: "broadcast", access: .permission(.viewAssets), group: .assets,
                 order: 2),
+            NavigationItem(
+                "设备数据源", to: Links.deviceSources, icon: "router", access: .permission(.viewAssets), group: .assets,
+                order: 3),
             NavigationItem(
                 "资产责任", to: Links.responsibility, icon: "diagram-2", access: .permission(.viewAssets), group: .assets,
                 order: 4),
@@ -117,13 +124,14 @@ package struct AssetInventory: ServiceModule {
     }
 
     package var vocabulary: AuditVocabulary {
-        .assets.adding(.reconciliation).adding(.responsibility).adding(.lifecycle)
+        .assets.adding(.reconciliation).adding(.responsibility).adding(.lifecycle).adding(.deviceSources)
     }
 
     package func duties() async throws -> [Duty] {
         let now = store.clock.now()
         return try await store.read { [calendar] database in
             try ScanDuties.list(calendar: calendar, now: now, database) + IdentityDuties.list(database)
+                + DeviceDuties.list(database)
                 + GovernanceDuties.list(database)
                 + ClaimDuties.list(now: now, database)
                 + LifecycleDuties.list(now: now, database)

@@ -15,25 +15,33 @@ package struct CurlRun: Sendable {
     /// Hands one message over. That the other side does not take it is an outcome; thrown is only that curl cannot be started,
     /// or was stopped by the kill switch or by cancelling the task.
     package nonisolated(nonsending) func run(_ transfer: CurlTransfer) async throws -> CurlOutcome {
-        let program = try search.find(ToolFacts.curl.program, package: ToolFacts.curl.package)
-        // First of all, so that no configuration of the account is read.
-        var command = ToolCommand(
-            tool: ToolFacts.curl.name, program: program, arguments: ["--disable", "--config", "-"],
-            target: CurlTransfer.host(of: transfer.address))
-        command.input = Array(transfer.configuration.utf8)
-        command.timeLimit = Interval(milliseconds: transfer.timeLimit.milliseconds + 5_000)
-        command.outputLimit = 4_096
-        command.complaintLimit = 4_096
         var output: [UInt8] = []
-        let result = try await runner.run(command) { piece in
+        let host = CurlTransfer.host(of: transfer.address)
+        let result = try await run(transfer.configuration, host, transfer.timeLimit, limit: 4_096) { piece in
             output += piece.withUnsafeBytes { Array($0) }
-            return .more
         }
         let status = Int(String(decoding: output, as: UTF8.self)).flatMap { $0 > 0 ? $0 : nil }
         switch result.ending {
         case .exited(let code): return Self.outcome(code, status, transfer.kind)
         case .timedOut: return CurlOutcome(isTaken: false, status: status, message: "超过时限，对方没有答复")
-        default: throw ToolError.failed(tool: command.tool, ending: result.ending, complaint: "")
+        default: throw ToolError.failed(tool: ToolFacts.curl.name, ending: result.ending, complaint: "")
+        }
+    }
+
+    /// Starts curl with a configuration. `host`: for the list of running tools; `limit`: bytes of its standard output.
+    nonisolated(nonsending) func run(
+        _ configuration: String, _ host: String, _ time: Interval, limit: Int, _ take: (ToolOutput) -> Void
+    ) async throws -> ToolResult {
+        let program = try search.find(ToolFacts.curl.program, package: ToolFacts.curl.package)
+        // "--disable" first of all, so that no configuration of the account is read.
+        var command = ToolCommand(
+            tool: ToolFacts.curl.name, program: program, arguments: ["--disable", "--config", "-"], target: host)
+        command.input = Array(configuration.utf8)
+        command.timeLimit = Interval(milliseconds: time.milliseconds + 5_000)
+        command.outputLimit = limit
+        return try await runner.run(command) { piece in
+            take(piece)
+            return .more
         }
     }
 

@@ -63,7 +63,7 @@ package struct CurlTransfer: Sendable {
     }
 
     /// One option with its value in quotes, in which curl knows five escapes (curl(1), "-K, --config").
-    private static func line(_ option: String, _ value: String) -> String {
+    static func line(_ option: String, _ value: String) -> String {
         var quoted = ""
         for scalar in value.unicodeScalars {
             switch scalar {

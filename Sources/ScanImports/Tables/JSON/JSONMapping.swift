@@ -73,7 +73,9 @@ package struct JSONMapping: Hashable, Sendable, Codable {
     }
 
     /// A guess from one answer, for a person to correct: the first array of objects, and its members by their names.
-    package static func guess(from answer: JSONValue) -> JSONMapping? {
+    ///
+    /// `withOthers`: the members that are not known stand in it too, as ignored, so that a person can choose among them.
+    package static func guess(from answer: JSONValue, withOthers: Bool = false) -> JSONMapping? {
         guard let (path, item) = JSONGuess.items(in: answer, at: "$", depth: 0), let items = try? JSONPath(path) else {
             return nil
         }
@@ -81,9 +83,10 @@ package struct JSONMapping: Hashable, Sendable, Codable {
         let columns = ColumnMapping.guess(titles: names.map { JSONGuess.title(of: $0) }).columns
         let fields = zip(names, columns).compactMap { name, column -> Field? in
             // Fields that are not known are many in answers, and most of them are of no interest.
-            if case .attribute(let attribute) = column.target, attribute.rawValue.hasPrefix("custom.") { return nil }
-            guard column.target != .ignored, let path = try? JSONPath(name) else { return nil }
-            return Field(path: path, target: column.target)
+            var target = column.target
+            if case .attribute(let attribute) = target, attribute.rawValue.hasPrefix("custom.") { target = .ignored }
+            guard withOthers || target != .ignored, let path = try? JSONPath(name) else { return nil }
+            return Field(path: path, target: target)
         }
         return JSONMapping(name: "", items: items, fields: fields)
     }

@@ -31,15 +31,16 @@ actor RunIntake {
     }
 
     /// Takes up a run, from its beginning or where it stood. `scope`: the addresses that it tries; `tried`: those of them that
-    /// it has tried already.
+    /// it has tried already; `isAlone`: what else the run has met says nothing about what is entered here.
     static func open(
         _ run: Identifier<ScanRun>, from source: (kind: SourceKind, name: String) = HostObservation.source,
-        scope: AddressSet?, tried: AddressSet, library: FingerprintLibrary, _ context: JobContext
+        scope: AddressSet?, tried: AddressSet, library: FingerprintLibrary, isAlone: Bool = false,
+        _ context: JobContext
     ) async throws -> RunIntake {
         let (memory, waiting) = try await context.store.read { database in
             var memory = RunMemory(scope: scope)
             memory.finish(tried)
-            try RunIntakeStore.met(by: run, database) { memory.meet($0, at: $1) }
+            if !isAlone { try RunIntakeStore.met(by: run, database) { memory.meet($0, at: $1) } }
             return (memory, try RunIntakeStore.waiting(of: run, database))
         }
         return RunIntake(

@@ -21,7 +21,7 @@ enum ScanPages {
         [
             .link("编号", key: "id", width: .tight) { ("#\($0.id)", Links.scanRun($0.id)) },
             .text("扫描计划或文件", key: "title") { $0.title },
-            .text("方式", key: "source", width: .tight) { $0.plan == nil ? "导入" : $0.source },
+            .text("方式", key: "source", width: .tight) { $0.device != nil ? "设备同步" : $0.plan == nil ? "导入" : $0.source },
             .badge("状态", key: "state") { badge($0.state) },
             .text("发起人", key: "by") { names[$0.startedBy] },
             .moment("发起时间", key: "requested") { $0.requestedAt },
@@ -119,6 +119,11 @@ enum ScanPages {
         ].compactMap(\.self).joined(separator: "；")
     }
 
+    /// Where a run belongs.
+    private static func crumb(_ run: ScanRun) -> Crumb {
+        run.device.map { Crumb(run.source, Links.deviceSource($0)) } ?? Crumb("资产扫描", Links.scans)
+    }
+
     /// The page on which everything is stopped.
     static func stop(values: FormValues? = nil, errors: FormErrors = FormErrors()) -> Page {
         Page("紧急停止所有工具", path: [Crumb("资产扫描", Links.scans)]) {
@@ -142,13 +147,14 @@ enum ScanPages {
         if run.state.isOpen && mayStop {
             actions.append(
                 .post(
-                    "停止扫描", to: Links.cancelScanRun(run.id), icon: "stop-circle", weight: .danger,
-                    confirm: "停止本次扫描？已发现的资产会保留。"))
+                    run.device == nil ? "停止扫描" : "停止同步", to: Links.cancelScanRun(run.id), icon: "stop-circle",
+                    weight: .danger,
+                    confirm: "确认停止？已发现的资产会保留。"))
         }
         actions.append(.link("查看资产", to: Links.assets(seenBy: run.id), icon: "hdd-network"))
         actions.append(.link("本次变化", to: Links.changes(of: run.id), icon: "clock-history"))
         return Page(
-            "扫描记录 #\(run.id)", path: [Crumb("资产扫描", Links.scans)], actions: actions,
+            run.device == nil ? "扫描记录 #\(run.id)" : "同步记录 #\(run.id)", path: [crumb(run)], actions: actions,
             refresh: run.state.isOpen ? 5 : nil
         ) {
             if run.state.isOpen {
@@ -175,7 +181,7 @@ enum ScanPages {
             }
             if !run.state.isOpen {
                 section("概况") { facts(run, plan, notice, names) }
-                if plan == nil { standpoint }
+                if plan == nil && run.device == nil { standpoint }
                 section("发现的资产") {
                     found(assets, isOpen: false)
                     if run.assets > assets.count {
@@ -184,8 +190,8 @@ enum ScanPages {
                 }
             }
             if !blocks.isEmpty {
-                section("地址块与原始报告") {
-                    Table(blocks, columns: blockColumns(run.id), caption: "地址块与原始报告")
+                section(run.device == nil ? "地址块与原始报告" : "设备与返回的原始内容") {
+                    Table(blocks, columns: blockColumns(run), caption: "地址块与原始报告")
                 }
             }
         }
@@ -196,7 +202,10 @@ enum ScanPages {
         block {
             DescriptionList([
                 .html("状态") { badge(run.state) },
-                .html("计划") { plan.map { link($0.title, to: Links.scanPlan($0.id)) } ?? muted("导入的报告") },
+                .html(run.device == nil ? "计划" : "数据源") {
+                    run.device.map { link(run.source, to: Links.deviceSource($0)) }
+                        ?? plan.map { link($0.title, to: Links.scanPlan($0.id)) } ?? muted("导入的报告")
+                },
                 .text("来源", run.source), .text("通知", notice.map { noticeLine($0, names) }),
                 .text("结果", run.message), .text("发起人", names[run.startedBy]),
                 .moment("发起时间", run.requestedAt), .moment("结束时间", run.endedAt),
@@ -227,20 +236,22 @@ enum ScanPages {
         let evidence: Identifier<Evidence>?
     }
 
-    private static func blockColumns(_ run: Identifier<ScanRun>) -> [Column<ScanBlockRow>] {
+    private static func blockColumns(_ run: ScanRun) -> [Column<ScanBlockRow>] {
         [
-            .code("地址块", key: "key") { String($0.block.key.split(separator: " ").first ?? "") },
-            .text("端口", key: "part", width: .tight) { partName($0.block.key) },
+            .code(run.device == nil ? "地址块" : "设备", key: "key") {
+                String($0.block.key.split(separator: " ").first ?? "")
+            },
+            .text("端口", key: "part", width: .tight) { run.device == nil ? partName($0.block.key) : nil },
             .badge("结果", key: "state") {
                 $0.block.isComplete ? Badge("完整", .success) : Badge("不完整", .warning)
             },
-            .number("存活主机", key: "hosts") { $0.block.hosts },
+            .number(run.device == nil ? "存活主机" : "读入条数", key: "hosts") { $0.block.hosts },
             .text("工具", key: "tool", width: .tight) { $0.block.tool },
             .moment("结束时间", key: "ended") { $0.block.endedAt },
             .text("说明", key: "message", width: .wide) { $0.block.message },
             .html("原始报告", key: "evidence", width: .tight) { row in
                 if let evidence = row.evidence {
-                    link("下载", to: Links.scanEvidence(run, evidence))
+                    link("下载", to: Links.scanEvidence(run.id, evidence))
                 } else {
                     muted("—")
                 }

@@ -40,6 +40,8 @@ package struct ScanRun: Sendable, Hashable {
     package let plan: Identifier<ScanPlan>?
     /// The job that does it. Nil: an import at the terminal.
     package let job: Identifier<Job>?
+    /// The device source that was asked. Nil: none was.
+    package let device: Identifier<DeviceSource>?
     /// The plan's title. Nil: an imported report.
     package let planTitle: String?
     /// `nmap`, or the name of the imported file.

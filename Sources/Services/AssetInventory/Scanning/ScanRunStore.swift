@@ -8,7 +8,7 @@ package enum ScanRunStore {
         scan_run.id, plan_id, job_id, source, state, started_by, requested_at, ended_at, message, \
         coalesce(scan_run.assets, (SELECT count(*) FROM scan_sighting WHERE run_id = scan_run.id)), \
         coalesce(scan_run.new_assets, (SELECT count(*) FROM scan_sighting WHERE run_id = scan_run.id AND is_new = 1)), \
-        (SELECT title FROM scan_plan WHERE scan_plan.id = plan_id)
+        (SELECT title FROM scan_plan WHERE scan_plan.id = plan_id), device_source_id
         """
 
     /// Enters a run; with `plan` also the job that does it.
@@ -55,15 +55,15 @@ package enum ScanRunStore {
         return try run(row)
     }
 
-    /// The newest first; with `plan` those of one plan.
+    /// The newest first; with `plan` those of one plan, else all but those that asked device sources.
     package static func list(
         plan: Identifier<ScanPlan>? = nil, limit: Int, offset: Int = 0, _ database: Database
     ) throws -> [ScanRun] {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT \(columns) FROM scan_run WHERE ? IS NULL OR plan_id = ? ORDER BY scan_run.id DESC
-                LIMIT ? OFFSET ?
+                SELECT \(columns) FROM scan_run WHERE (? IS NULL AND device_source_id IS NULL) OR plan_id = ?
+                ORDER BY scan_run.id DESC LIMIT ? OFFSET ?
                 """,
             arguments: [plan, plan, limit, offset]
         ).map(run)
@@ -153,7 +153,8 @@ package enum ScanRunStore {
             throw RecordsError.damaged("scan_run/\(row[0] as Int64).state")
         }
         return ScanRun(
-            id: row[0], plan: row[1], job: row[2], planTitle: row[11], source: row[3], state: state, startedBy: row[5],
+            id: row[0], plan: row[1], job: row[2], device: row[12], planTitle: row[11], source: row[3], state: state,
+            startedBy: row[5],
             requestedAt: row[6], endedAt: row[7], message: row[8], assets: row[9], newAssets: row[10])
     }
 }
