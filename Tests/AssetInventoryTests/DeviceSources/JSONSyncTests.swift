@@ -44,7 +44,7 @@ struct `Synchronised interfaces` {
         let assets = try await stage.test.assets()
         #expect(assets.map(\.name) == ["门诊一诊室", "门诊二诊室"])
         let names = try await stage.test.store.read {
-            try String.fetchAll($0, sql: "SELECT kind || '/' || name FROM asset_source")
+            try String.fetchAll($0, sql: "SELECT kind || '/' || name FROM asset_source WHERE kind <> 'scan'")
         }
         #expect(names == ["devices/终端管理平台"])
         try await stage.test.expectSound()
@@ -105,7 +105,7 @@ struct `Synchronised interfaces` {
     }
 
     @Test(arguments: [
-        ("/302", "不予跟随"), ("/401", "凭据有误"), ("/500", "设备内部错误"), ("/text", "JSON"), ("/empty", "空"),
+        ("/302", "不予跟随"), ("/401", "凭据有误"), ("/500", "设备内部错误"), ("/text", "JSON"), ("/empty", "没有内容"),
     ])
     func `that answer otherwise are told what to do about it`(path: String, words: String) async throws {
         let stage = try await DeviceStage()

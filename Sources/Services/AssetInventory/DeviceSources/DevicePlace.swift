@@ -65,8 +65,18 @@ enum DevicePlace {
 
     /// The address with one more parameter, its value escaped (RFC 3986, 2.1).
     static func adding(_ name: String, _ value: String, to address: String) -> String {
+        address + (address.contains("?") ? "&" : "?") + name + "=" + escaped(value)
+    }
+
+    /// A text of which only unreserved characters stand as they are (RFC 3986, 2.3).
+    static func escaped(_ value: String) -> String {
         let plain = CharacterSet(charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-        let escaped = value.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
-        return address + (address.contains("?") ? "&" : "?") + name + "=" + escaped
+        return value.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
+    }
+
+    /// True where a host that is no address ends like a number, which some programs read as one: `0x0a010203`, `10.1.515`.
+    static func endsLikeNumber(_ host: String) -> Bool {
+        guard let last = host.lowercased().split(separator: ".").last else { return true }
+        return last.hasPrefix("0x") || last.allSatisfy(\.isNumber)
     }
 }

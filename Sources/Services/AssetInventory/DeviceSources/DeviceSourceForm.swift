@@ -56,7 +56,7 @@ enum DeviceSourceForm {
             return nil
         }
         // Neither a name that a resolver may take for a number nor anything else that is read in two ways.
-        guard IPAddress(host) != nil || ChannelAddress.host(host) != nil && host.contains(where: \.isLetter) else {
+        guard IPAddress(host) != nil || ChannelAddress.host(host) != nil && !DevicePlace.endsLikeNumber(host) else {
             errors["place"] = "主机名或地址写法不正确"
             return nil
         }

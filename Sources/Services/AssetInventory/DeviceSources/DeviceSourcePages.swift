@@ -42,14 +42,14 @@ enum DeviceSourcePages {
 
     private static let columns: [Column<Row>] = [
         .link("名称", key: "name") { ($0.source.name, Links.deviceSource($0.source.id)) },
-        .text("方式", key: "kind", width: .tight) { $0.source.kind.chinese },
+        .text("方式", key: "kind", width: .tight) { $0.source.kind.isSNMP ? $0.source.kind.chinese : "JSON 接口" },
         .text("地址", key: "place") { place($0.source) },
         .badge("状态", key: "state") { badge($0.source) },
         .text("周期", key: "rule", width: .tight) { DeviceRule.chinese($0.source.rule) },
         .moment("最近成功", key: "success") { $0.standing.lastSuccess },
         .badge("最近一次", key: "last") { $0.standing.last.map { ScanPages.badge($0.state) } },
-        .text("最近错误", key: "error", width: .wide) { fault($0.standing) },
         .moment("下次同步", key: "next") { $0.standing.next },
+        .text("最近错误", key: "error", width: .wide) { fault($0.standing) },
     ]
 
     /// Hosts alone: an address may be long.
@@ -81,7 +81,9 @@ enum DeviceSourcePages {
             path: [Crumb("设备数据源", Links.deviceSources)], actions: actions(view, may)
         ) {
             if view.readiness.isReady {
-                if let fault = fault(view.standing) { Alert(.danger) { "最近一次同步：\(fault)" } }
+                if let fault = fault(view.standing) {
+                    Alert(view.standing.last?.state == .failed ? .danger : .warning) { "最近一次同步：\(fault)" }
+                }
             } else {
                 Alert(source.retiredBy == nil ? .warning : .info) {
                     "现在不能同步："
@@ -147,7 +149,7 @@ enum DeviceSourcePages {
         var entries: [DescriptionList.Entry] = [
             .text("方式", source.kind.chinese),
             .html(source.kind.isSNMP ? "设备" : "接口地址") {
-                items(source.kind.isSNMP ? source.targets.map(\.description) : [source.place])
+                if source.kind.isSNMP { items(source.targets.map(\.description)) } else { code(source.place) }
             },
         ]
         switch source.kind {

@@ -17,6 +17,7 @@ struct SecretScrub: Sendable {
             forms.insert(Array(secret.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").utf8))
             forms.insert(Array(secret.replacing("/", with: "\\/").utf8))
             forms.insert(Array((secret.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? secret).utf8))
+            forms.insert(Array(DevicePlace.escaped(secret).utf8))
             if let user { forms.insert(Array(Data("\(user):\(secret)".utf8).base64EncodedString().utf8)) }
         }
         // The longest first: one form may stand inside another.

@@ -237,11 +237,11 @@ enum ScanPages {
     }
 
     private static func blockColumns(_ run: ScanRun) -> [Column<ScanBlockRow>] {
-        [
+        let columns: [Column<ScanBlockRow>] = [
             .code(run.device == nil ? "地址块" : "设备", key: "key") {
                 String($0.block.key.split(separator: " ").first ?? "")
             },
-            .text("端口", key: "part", width: .tight) { run.device == nil ? partName($0.block.key) : nil },
+            .text("端口", key: "part", width: .tight) { partName($0.block.key) },
             .badge("结果", key: "state") {
                 $0.block.isComplete ? Badge("完整", .success) : Badge("不完整", .warning)
             },
@@ -257,6 +257,8 @@ enum ScanPages {
                 }
             },
         ]
+        // A device that is asked has neither parts of ports nor a tool.
+        return run.device == nil ? columns : columns.filter { !["part", "tool"].contains($0.key) }
     }
 
     private static func partName(_ key: String) -> String {
