@@ -1,4 +1,5 @@
 import Fingerprints
+import Kernel
 import Observations
 import Testing
 

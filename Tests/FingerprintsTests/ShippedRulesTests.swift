@@ -73,9 +73,9 @@ import Testing
                             guard condition.kinds.contains(example.clues[clue].kind) else { return false }
                             var text = PreparedClue()
                             text.take(example.clues[clue])
-                            let outcome = library.index.conditions[Int(index)].holds(
-                                for: text, port: example.clues[clue].port, room: room)
-                            if case .holds = outcome { return true }
+                            let compiled = library.index.conditions[Int(index)]
+                            guard compiled.concerns(port: example.clues[clue].port) else { return false }
+                            if case .holds = compiled.holds(for: text, room: room) { return true }
                             return false
                         }
                         if found != tried {
