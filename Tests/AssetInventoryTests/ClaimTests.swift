@@ -146,8 +146,7 @@ import Testing
         let now = claims.test.time.now
         try await claims.test.write { database in
             for (id, unit, owner) in [(ids[0], "内科", "张医生"), (ids[1], "内科", "外人"), (ids[2], "不存在的科", "张医生")] {
-                try HandRecordStore.set([.unit: unit, .owner: owner], of: id, at: now, database)
-                try AssetProjection.refresh([id.rawValue], precedence: SourcePrecedence(), database)
+                try TestClaims.say([.unit: unit, .owner: owner], of: id, at: now, database)
             }
         }
         let outcome = try await claims.ask(ids, unit: nil)

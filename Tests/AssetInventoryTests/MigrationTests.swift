@@ -2,6 +2,7 @@ import Directory
 import Foundation
 import GRDB
 import Kernel
+import Observations
 import Records
 import Testing
 
@@ -69,6 +70,52 @@ import Testing
         #expect(assets.map(\.state) == [.unclaimed, .recovering] && assets.map(\.hostName) == ["his", nil])
         #expect(assets.map(\.lastSeenAt?.milliseconds) == [7, 3] && assets.map(\.openPorts) == [1, 0])
         #expect(ports.map(\.number) == [22, 80] && ports[0].product == "OpenSSH" && holder?.id == assets[0].id)
+        #expect(try await AuditVerifier(after).verify().defects == [])
+        try after.close()
+    }
+
+    @Test func `words of claims that lay in records of their own become one with what was edited`() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "anhu-old-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let clock = Kernel.Clock { Timestamp(seconds: 1_795_000_000) }
+        let current = AssetInventorySchema.schema
+        let old = Schema(
+            module: current.module, migrations: Array(current.migrations.prefix { $0.name < "0010" }),
+            operational: current.operational.union(["asset_change"]), derived: AssetProjection.derived,
+            secrets: current.secrets)
+        func open(_ schema: Schema) throws -> RecordStore {
+            try RecordStore(
+                folder: DataFolder(folder.appending(path: "data")), keys: folder.appending(path: "keys"),
+                schemas: [DirectoryModule.schema, schema], clock: clock)
+        }
+        let before = try open(old)
+        try await before.write(AuditAction("test"), by: .system("test")) { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO asset_source (id, kind, name, created_at) VALUES (9, 'hand', '人工登记', 0);
+                    INSERT INTO asset (id, code, state, alive, first_seen_at) VALUES (1, 'ZC-A', 'claimed', 0, 0),
+                        (2, 'ZC-B', 'claimed', 0, 0), (3, 'ZC-C', 'claimed', 0, 0);
+                    INSERT INTO asset_record (id, asset_id, source_id, slot, presence, addresses, evidence, attributes,
+                        first_seen_at, changed_at)
+                    VALUES (1, 1, 9, 'ZC-A', 'registered', '[]', '[]', '{"owner":"甲"}', 5, 5),
+                        (2, 2, 9, 'asset:2', 'registered', '[]', '[]', '{"location":"一","rack":"R1"}', 3, 3),
+                        (3, 2, 9, 'ZC-B', 'registered', '[]', '[]', '{"location":"二","owner":"乙"}', 4, 4),
+                        (4, 3, 9, 'ZC-C', 'registered', '[]', '[]', '{"location":"三","owner":"丙"}', 6, 6),
+                        (5, 3, 9, 'asset:3', 'registered', '[]', '[]', '{"location":"四"}', 7, 7);
+                    """)
+        }
+        try before.close()
+        let after = try open(current)
+        let records = try await after.read { database in
+            try [1, 2, 3].map { try LedgerRecordStore.live(of: $0, database) }
+        }
+        #expect(records.map(\.count) == [1, 1, 1])
+        #expect(records.map { $0[0].slot } == ["asset:1", "asset:2", "asset:3"])
+        let expected: [[AttributeName: String]] = [
+            [.owner: "甲"], [.location: "二", .rack: "R1", .owner: "乙"], [.location: "四", .owner: "丙"],
+        ]
+        #expect(records.map { $0[0].attributes } == expected)
+        #expect(records.map { $0[0].changedAt.milliseconds } == [5, 4, 7])
         #expect(try await AuditVerifier(after).verify().defects == [])
         try after.close()
     }

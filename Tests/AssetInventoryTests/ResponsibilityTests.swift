@@ -63,10 +63,7 @@ import Testing
         try await claims.test.observe("10.0.0.1", run: run, ports: [(80, .open, "nginx")])
         #expect(try await claims.asset(asset).state == .claimed)
         let now = claims.test.time.now
-        try await claims.test.write { database in
-            try HandRecordStore.set([.owner: "王医生"], of: asset, at: now, database)
-            try AssetProjection.refresh([asset.rawValue], precedence: SourcePrecedence(), database)
-        }
+        try await claims.test.write { try TestClaims.say([.owner: "王医生"], of: asset, at: now, $0) }
         #expect(try await claims.asset(asset).state == .unclaimed)
         #expect(try await claims.live(asset) == nil)
         let history = try await claims.test.store.read { try ResponsibilityStore.history(of: asset, $0) }
@@ -101,11 +98,10 @@ import Testing
         let ids = try await claims.find("10.0.0.1", "10.0.0.2")
         let now = claims.test.time.now
         try await claims.test.write { database in
-            try HandRecordStore.set([.owner: "甲", .spares: "有"], of: ids[0], at: now, database)
-            try HandRecordStore.set([.owner: "乙"], of: ids[1], at: now + .seconds(1), database)
+            try TestClaims.say([.owner: "甲", .spares: "有"], of: ids[0], at: now, database)
+            try TestClaims.say([.owner: "乙"], of: ids[1], at: now + .seconds(1), database)
             try IdentityDeeds.merge(ids, into: ids[1], reason: "同一台", by: "engineer", at: now, database)
-            try HandRecordStore.set([.owner: "丙"], of: ids[1], at: now + .seconds(2), database)
-            try AssetProjection.refresh([ids[1].rawValue], precedence: SourcePrecedence(), database)
+            try TestClaims.say([.owner: "丙"], of: ids[1], at: now + .seconds(2), database)
         }
         #expect(try await claims.asset(ids[1]).ownerName == "丙")
         let spares = try await claims.test.store.read {
@@ -120,10 +116,7 @@ import Testing
         _ = try await claims.find("10.0.0.2", "10.0.0.3")
         let now = claims.test.time.now
         let third = try await claims.find("10.0.0.4")[0]
-        try await claims.test.write { database in
-            try HandRecordStore.set([.unit: "旧科室"], of: third, at: now, database)
-            try AssetProjection.refresh([third.rawValue], precedence: SourcePrecedence(), database)
-        }
+        try await claims.test.write { try TestClaims.say([.unit: "旧科室"], of: third, at: now, $0) }
         let matrix = try await claims.test.store.read { try ResponsibilityMatrix.read($0) }
         #expect(matrix.lines.map(\.path) == ["医院 / 内科", "旧科室", nil])
         #expect(matrix.lines.map(\.ownerName) == ["张医生", nil, nil])

@@ -80,8 +80,17 @@ struct TestClaims {
                 change(&answer)
                 return answer
             }
-            try ClaimAnswering.answer(request, answers, by: answerer, at: now, database)
+            try ClaimAnswering.answer(request, answers, by: answerer, LedgerContent(), at: now, database)
         }
+    }
+
+    /// What a person enters by hand.
+    static func say(
+        _ words: [AttributeName: String?], of asset: Identifier<Asset>, at moment: Timestamp, _ database: Database
+    ) throws {
+        let changes = words.map { HandChange(asset: asset.rawValue, attribute: $0.key, value: $0.value) }
+        let author = HandDeeds.Author(person: "engineer", reason: nil, moment: moment, content: LedgerContent())
+        try HandDeeds.change(.edit, title: "修改", changes, by: author, database)
     }
 
     func asset(_ id: Identifier<Asset>) async throws -> Asset {

@@ -20,7 +20,7 @@ extension AuditVocabulary {
             "custom_attribute.title": "属性名称", "input": "填写方式", "options": "选项", "categories": "适用资产",
             "required": "应填", "attribute": "属性", "kinds": "来源顺序", "set_by": "设置人",
             "ledger_deed.kind": "操作", "ledger_deed.title": "内容", "ledger_deed.reason": "依据或理由",
-            "ledger_deed.assets": "资产数", "done_by": "操作人", "done_at": "操作时间", "deed_id": "人工变更",
+            "ledger_deed.assets": "资产数", "done_by": "操作人", "done_at": "操作时间", "claim_id": "认领单", "deed_id": "人工变更",
             "record_id": "来源记录", "before": "原人工值", "after": "新人工值", "hand_value.set_by": "登记人",
             "hand_value.set_at": "登记时间", "unit_range.range": "地址段", "note": "说明",
             "unit_range.closed_by": "撤销人", "unit_range.closed_at": "撤销时间", "difference_ruling.kind": "情形",

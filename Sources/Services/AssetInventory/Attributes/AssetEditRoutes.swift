@@ -44,7 +44,8 @@ struct AssetEditRoutes {
         let hand = try LedgerDeedStore.values(about: id.rawValue, onlyLast: true, database)
         return AssetEditPages.Facts(
             asset: asset, catalogue: try AttributeCatalogue(database), fields: try AttributeFields(database),
-            resolved: AttributeResolver.resolve(records.map(\.word), try PrecedenceStore.current(database)),
+            resolved: AttributeResolver.resolve(
+                try HandWords.apart(records.map(\.word), database), try PrecedenceStore.current(database)),
             hand: Dictionary(hand.map { ($0.attribute, $0) }, uniquingKeysWith: { first, _ in first }),
             names: try PersonNames(database))
     }

@@ -32,6 +32,19 @@ enum HandDeeds {
         return deed
     }
 
+    /// Enters what an answer to a claim says of assets. That all of it is known already is no reason to forget the answer.
+    static func answer(
+        _ request: ClaimRequest, title: String, _ changes: [HandChange], by author: Author, _ database: Database
+    ) throws {
+        let assets = Set(changes.map(\.asset))
+        guard !assets.isEmpty else { return }
+        let deed = try LedgerDeedStore.add(
+            .edit, title: title, reason: author.reason, assets: assets.count, by: author.person, at: author.moment,
+            answering: request.id, database)
+        _ = try HandStore.apply(changes, deed: deed, by: author.person, at: author.moment, database)
+        try Governance(author.content, at: author.moment, database).settle(assets)
+    }
+
     /// Makes an asset that no scan has found.
     static func make(
         _ attributes: [AttributeName: String], addresses: [IPAddress], by author: Author, _ database: Database
@@ -51,7 +64,7 @@ enum HandDeeds {
         _ id: Identifier<LedgerDeed>, by author: Author, _ database: Database
     ) throws -> (undone: Int, kept: Int) {
         let deed = try LedgerDeedStore.find(id, database)
-        guard deed.kind.canBeUndone, deed.undoneAt == nil else { throw AttributeError.undone }
+        guard deed.canBeUndone, deed.undoneAt == nil else { throw AttributeError.undone }
         let values = try LedgerDeedStore.values(of: id, database)
         let last = try values.filter { value in
             try Int64.fetchOne(

@@ -11,7 +11,8 @@ struct HandChange: Sendable, Hashable {
     let value: String?
 }
 
-/// Enters what persons say into the ledger: one record of the kind `.hand` for each asset, and beside it who said what when.
+/// Enters what persons say into the ledger, the only piece that does, whether they edit, decide or answer a claim: one
+/// record of the kind `.hand` for each asset, and beside it who said what when.
 enum HandStore {
     /// The source of every person's word; who it was stands in `hand_value`.
     static let source = (kind: SourceKind.hand, name: "人工登记")
@@ -48,7 +49,11 @@ enum HandStore {
                     changed.insert(asset)
                 }
             }
-            let wanted = changes.filter { own?.attributes[$0.attribute] != $0.value }
+            // What the own record says already is news where a merge has brought a later word.
+            let said = records.count > 1 ? try values(of: asset, database) : own?.attributes ?? [:]
+            let wanted = changes.filter {
+                own?.attributes[$0.attribute] != $0.value || $0.value != nil && said[$0.attribute] != $0.value
+            }
             guard !wanted.isEmpty else { continue }
             let record = try own ?? add(asset, source, at: moment, database)
             if try write(wanted, to: record, deed: deed, by: person, at: moment, database) { changed.insert(asset) }
@@ -82,17 +87,11 @@ enum HandStore {
         return Identifier(asset)
     }
 
-    /// What the hand record of an asset itself says.
+    /// What persons have said of an asset, in whichever of its records of hand.
     static func values(of asset: Int64, _ database: Database) throws -> [AttributeName: String] {
-        let text = try String.fetchOne(
-            database.cachedStatement(
-                sql: """
-                    SELECT attributes FROM asset_record
-                    WHERE asset_id = ? AND slot = ? AND ended_at IS NULL
-                        AND source_id = (SELECT id FROM asset_source WHERE kind = ? AND name = ?)
-                    """),
-            arguments: [asset, slot(of: asset), source.kind.rawValue, source.name])
-        return text.map(AttributeText.read) ?? [:]
+        let words = try LedgerRecordStore.live(of: asset, database).filter { $0.kind == .hand }.map(\.word)
+        return try HandWords.apart(words, database).sorted { ($0.at, $0.record) < ($1.at, $1.record) }
+            .reduce(into: [:]) { $0.merge($1.attributes) { $1 } }
     }
 
     // MARK: One record
@@ -154,14 +153,14 @@ enum HandStore {
     }
 
     /// Puts a record back to what it said before a change.
-    /// - Returns: false where it says so already.
+    /// - Returns: false where it no longer says what the change made it say.
     static func restore(
         _ value: HandValue, asset: Int64, deed: Identifier<LedgerDeed>, by person: String, at moment: Timestamp,
         _ database: Database
     ) throws -> Bool {
         let source = try LedgerRecordStore.source(source.kind, source.name, at: moment, database)
         guard let record = try records(of: asset, source, database).first(where: { $0.id == value.record }),
-            record.attributes[value.attribute] != value.before
+            record.attributes[value.attribute] == value.after, value.before != value.after
         else { return false }
         let change = HandChange(asset: asset, attribute: value.attribute, value: value.before)
         return try write([change], to: record, deed: deed, by: person, at: moment, database)

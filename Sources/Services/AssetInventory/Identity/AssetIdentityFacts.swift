@@ -5,6 +5,8 @@ import Observations
 /// What an asset's page says of its identity, read in one snapshot.
 struct AssetIdentityFacts: Sendable {
     let records: [LedgerRecord]
+    /// What they say of attributes, as it is weighed.
+    let words: [SourceWord]
     let merges: [AssetMerge]
     let questions: [IdentityQuestion]
     let precedence: SourcePrecedence
@@ -22,6 +24,7 @@ struct AssetIdentityFacts: Sendable {
         today = CivilTime(moment).date
         differences = try DifferenceStore.openCount(of: id.rawValue, database)
         records = try LedgerRecordStore.live(of: id.rawValue, database)
+        words = try HandWords.apart(records.map(\.word), database)
         merges = try AssetMergeStore.list(of: id, database)
         questions = try IdentityQuestionStore.open(about: id, database)
         precedence = try PrecedenceStore.current(database)

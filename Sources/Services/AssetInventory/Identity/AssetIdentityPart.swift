@@ -85,7 +85,7 @@ enum AssetIdentityPart {
     }
 
     private static func values(_ facts: AssetIdentityFacts) -> [ValueLine] {
-        let words = facts.records.map(\.word)
+        let words = facts.words
         let order = Dictionary(
             AttributeName.known.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         return AttributeResolver.resolve(words, facts.precedence)

@@ -81,7 +81,9 @@ enum AssetProjection {
             database.cachedStatement(sql: "SELECT state, address FROM asset WHERE id = ?"), arguments: [id])
         guard let state, state[0] as String != AssetState.merged.rawValue else { return }
         let records = try LedgerRecordStore.live(of: id, database)
-        let resolved = AttributeResolver.resolve(records.map(\.word), precedence).mapValues(\.value)
+        let resolved = AttributeResolver.resolve(
+            try HandWords.apart(records.map(\.word), database), precedence
+        ).mapValues(\.value)
         let (columns, more) = AssetColumns.values(resolved)
         let address = address(of: records, before: state[1])
         let openPorts =

@@ -14,7 +14,7 @@ enum DeedPages {
                 deeds,
                 columns: [
                     .link("编号", key: "id", width: .tight) { ("#\($0.id)", Links.ledgerDeed($0.id)) },
-                    .badge("操作", key: "kind") { Badge($0.kind.chinese) },
+                    .badge("操作", key: "kind") { Badge($0.name) },
                     .text("内容", key: "title", width: .wide) { $0.title },
                     .number("资产", key: "assets") { $0.assets },
                     .text("依据或理由", key: "reason") { $0.reason },
@@ -33,11 +33,12 @@ enum DeedPages {
         Page(deed.title, path: [Crumb("变更历史", Links.ledgerDeeds)], actions: [.print]) {
             section("操作") {
                 DescriptionList([
-                    .text("操作", deed.kind.chinese), .text("资产", "\(deed.assets) 项"),
+                    .text("操作", deed.name), .text("资产", "\(deed.assets) 项"),
                     .text("操作人", names[deed.doneBy]), .moment("时间", deed.doneAt), .text("依据或理由", deed.reason),
                     .text("撤销人", deed.undoneBy.map { names[$0] }), .moment("撤销时间", deed.undoneAt),
                     .text("撤销理由", deed.undoReason),
                 ])
+                if let claim = deed.claim { paragraph { link("查看认领单", to: Links.claim(claim)) } }
             }
             if !values.isEmpty {
                 section("人工值的变化") {
@@ -71,12 +72,12 @@ enum DeedPages {
                         ], caption: "对差异的处理")
                 }
             }
-            if mayUndo, deed.kind.canBeUndone, deed.undoneAt == nil {
+            if mayUndo, deed.canBeUndone, deed.undoneAt == nil {
                 section("撤销") {
                     paragraph { "撤销后恢复为操作前的人工值；之后又被修改过的内容保持不变。" }
                     Form(
                         to: Links.undoDeed(deed.id), submit: "撤销本次操作", values: typed, errors: errors,
-                        isDangerous: true, confirm: "撤销“\(deed.kind.chinese)”，恢复操作前的内容？",
+                        isDangerous: true, confirm: "撤销“\(deed.name)”，恢复操作前的内容？",
                         fields: [.text("reason", "撤销理由", isRequired: true, longest: 200)])
                 }
             }

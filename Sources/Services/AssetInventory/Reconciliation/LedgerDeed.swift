@@ -3,7 +3,8 @@ import Kernel
 import Observations
 import Records
 
-/// One thing that a person did to the ledger's values, of one asset or of thousands.
+/// One thing that a person said of the ledger's values, of one asset or of thousands: by an edit, by a decision about a
+/// difference, or as an answer to a claim.
 struct LedgerDeed: Sendable, Hashable {
     /// What was done.
     enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -48,6 +49,14 @@ struct LedgerDeed: Sendable, Hashable {
     let undoneBy: String?
     let undoneAt: Timestamp?
     let undoReason: String?
+    /// The request that it answers. Nil: nobody had asked.
+    let claim: Identifier<ClaimRequest>?
+
+    /// The name that pages show.
+    var name: String { claim == nil ? kind.chinese : "认领答复" }
+
+    /// An answer to a claim is taken back by whoever gave it, by another answer.
+    var canBeUndone: Bool { kind.canBeUndone && claim == nil }
 }
 
 /// One attribute of one asset that a deed changed.
@@ -67,15 +76,18 @@ struct HandValue: Sendable, Hashable {
 /// The rows of deeds and of what they changed.
 enum LedgerDeedStore {
     private static let columns =
-        "id, kind, title, reason, assets, done_by, done_at, undone_by, undone_at, undo_reason"
+        "id, kind, title, reason, assets, done_by, done_at, undone_by, undone_at, undo_reason, claim_id"
 
     static func add(
         _ kind: LedgerDeed.Kind, title: String, reason: String?, assets: Int, by person: String, at moment: Timestamp,
-        _ database: Database
+        answering claim: Identifier<ClaimRequest>? = nil, _ database: Database
     ) throws -> Identifier<LedgerDeed> {
         try database.execute(
-            sql: "INSERT INTO ledger_deed (kind, title, reason, assets, done_by, done_at) VALUES (?, ?, ?, ?, ?, ?)",
-            arguments: [kind.rawValue, title, reason, assets, person, moment])
+            sql: """
+                INSERT INTO ledger_deed (kind, title, reason, assets, done_by, done_at, claim_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [kind.rawValue, title, reason, assets, person, moment, claim])
         return Identifier(database.lastInsertedRowID)
     }
 
@@ -160,7 +172,7 @@ enum LedgerDeedStore {
         }
         return LedgerDeed(
             id: row[0], kind: kind, title: row[2], reason: row[3], assets: row[4], doneBy: row[5], doneAt: row[6],
-            undoneBy: row[7], undoneAt: row[8], undoReason: row[9])
+            undoneBy: row[7], undoneAt: row[8], undoReason: row[9], claim: row[10])
     }
 
     private static func value(_ row: Row) -> HandValue {

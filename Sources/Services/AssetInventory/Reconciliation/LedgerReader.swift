@@ -62,6 +62,7 @@ enum LedgerReader {
         var subject: LedgerSubject?
         func finish() throws {
             guard var done = subject else { return }
+            done.words = try HandWords.apart(done.words, database)
             if let open = try ports?.take(done.asset) { done.openPorts = open }
             try body(done)
         }

@@ -17,49 +17,71 @@ enum ClaimAnswering {
         }
     }
 
-    /// Enters the answers.
+    /// Enters the answers, as one deed in the history of the ledger.
     /// - Throws: `ClaimError.closed`, `.answered`.
     static func answer(
-        _ id: Identifier<ClaimRequest>, _ answers: [ClaimAnswer], by answerer: ClaimAnswerer, at now: Timestamp,
-        _ database: Database
+        _ id: Identifier<ClaimRequest>, _ answers: [ClaimAnswer], by answerer: ClaimAnswerer, _ content: LedgerContent,
+        at now: Timestamp, _ database: Database
     ) throws {
         let request = try ClaimStore.find(id, database)
         guard request.state == .open else { throw ClaimError.closed(request.number) }
+        let deed = Deed(request: request, answerer: answerer, now: now, database: database)
+        var changes: [HandChange] = []
+        var confirmed: [(asset: Identifier<Asset>, item: Identifier<ClaimItem>)] = []
         for answer in answers {
             let asset = try ClaimAnswerStore.set(answer, of: id, by: answerer, at: now, database)
             if answer.isConfirmed {
-                try confirm(asset, answer, request, answerer, now, database)
+                changes += try deed.confirm(asset, answer)
+                confirmed.append((asset, answer.item))
             } else {
-                try reject(asset, request, now, database)
+                changes += try deed.reject(asset)
             }
         }
+        let author = HandDeeds.Author(
+            person: answerer.name, reason: answerer.way.chinese, moment: now, content: content)
+        let title =
+            "认领 \(request.number)（\(request.recipient)）：确认 \(confirmed.count) 项，否认 \(answers.count - confirmed.count) 项"
+        try HandDeeds.answer(request, title: String(title.prefix(200)), changes, by: author, database)
+        for (asset, item) in confirmed { try deed.begin(asset, item) }
     }
 
-    /// The ledger's own row follows from a person's word on it.
-    private static func confirm(
-        _ asset: Identifier<Asset>, _ answer: ClaimAnswer, _ request: ClaimRequest, _ answerer: ClaimAnswerer,
-        _ now: Timestamp, _ database: Database
-    ) throws {
-        let owner = request.person ?? answerer.person
-        let ownerName = request.personName ?? answerer.name
-        var words: [AttributeName: String] = [.unit: request.unitName, .owner: ownerName]
-        words[.name] = answer.name
-        words[.location] = answer.location
-        words[.purpose] = answer.purpose
-        // First, so that the change of owner that follows is not taken for one that nobody has confirmed.
-        try ResponsibilityStore.end(asset, because: .again, at: now, database)
-        try HandRecordStore.set(words, of: asset, at: now, database)
-        try AssetProjection.refresh([asset.rawValue], precedence: SourcePrecedence(), database)
-        try ResponsibilityStore.begin(
-            asset, unit: request.unit, unitName: request.unitName, person: owner, ownerName: ownerName,
-            item: answer.item, at: now, database)
-    }
+    /// What answers do to the ledger.
+    private struct Deed {
+        let request: ClaimRequest
+        let answerer: ClaimAnswerer
+        let now: Timestamp
+        let database: Database
 
-    /// Puts the asset back; a responsibility of the recipient's own ends, anybody else's is not theirs to end.
-    private static func reject(
-        _ asset: Identifier<Asset>, _ request: ClaimRequest, _ now: Timestamp, _ database: Database
-    ) throws {
-        guard let live = try ResponsibilityStore.live(of: asset, database), live.unit == request.unit else { return }
-        try ResponsibilityStore.end(asset, because: .rejected, at: now, database)
+        private var ownerName: String { request.personName ?? answerer.name }
+
+        /// What a confirmation says of the asset. What was confirmed before ends first, so that the change of owner that
+        /// follows is not taken for one that nobody has confirmed.
+        func confirm(_ asset: Identifier<Asset>, _ answer: ClaimAnswer) throws -> [HandChange] {
+            try ResponsibilityStore.end(asset, because: .again, at: now, database)
+            let words: [(AttributeName, String?)] = [
+                (.unit, request.unitName), (.owner, ownerName), (.name, answer.name), (.location, answer.location),
+                (.purpose, answer.purpose),
+            ]
+            return words.compactMap { name, value in
+                value.map { HandChange(asset: asset.rawValue, attribute: name, value: $0) }
+            }
+        }
+
+        /// Sets down who answers for the asset, once the ledger names them.
+        func begin(_ asset: Identifier<Asset>, _ item: Identifier<ClaimItem>) throws {
+            try ResponsibilityStore.begin(
+                asset, unit: request.unit, unitName: request.unitName, person: request.person ?? answerer.person,
+                ownerName: ownerName, item: item, at: now, database)
+        }
+
+        /// Puts the asset back, and takes back what an earlier confirmation of the recipient's own has entered; anybody
+        /// else's responsibility is not theirs to end.
+        func reject(_ asset: Identifier<Asset>) throws -> [HandChange] {
+            guard let live = try ResponsibilityStore.live(of: asset, database), live.unit == request.unit else { return [] }
+            try ResponsibilityStore.end(asset, because: .rejected, at: now, database)
+            let said = try HandStore.values(of: asset.rawValue, database)
+            return [(AttributeName.unit, live.unitName), (.owner, live.ownerName)].filter { said[$0.0] == $0.1 }
+                .map { HandChange(asset: asset.rawValue, attribute: $0.0, value: nil) }
+        }
     }
 }

@@ -7,6 +7,7 @@ import Records
 /// The routes of signed links: without a session, slow to guess at, one recipient each.
 struct ClaimLinkRoutes {
     let store: RecordStore
+    let content: LedgerContent
 
     func add(to routes: inout RouteTable) {
         routes.page("claim", access: .anyone, rate: .guarded) { try await show($0) }
@@ -78,7 +79,7 @@ struct ClaimLinkRoutes {
                     name, person: try Self.person(name, of: found.request, database), way: .link)
                 answerer.address = peer
                 try ClaimLinkStore.use(link, at: now, database)
-                try ClaimAnswering.answer(found.request.id, answers, by: answerer, at: now, database)
+                try ClaimAnswering.answer(found.request.id, answers, by: answerer, content, at: now, database)
             }
         } catch let error as ClaimError {
             errors.add(error.explanation.line)

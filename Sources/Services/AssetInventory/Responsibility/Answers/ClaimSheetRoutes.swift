@@ -8,6 +8,7 @@ import Records
 /// The routes of printed sheets and of the signed scans that come back.
 struct ClaimSheetRoutes {
     let store: RecordStore
+    let content: LedgerContent
     let random: RandomSource
 
     /// Bytes of a scan with its form.
@@ -118,7 +119,7 @@ struct ClaimSheetRoutes {
                 var answerer = ClaimAnswerer(signer.name, person: signer.person, way: .sheet)
                 answerer.enteredBy = principal.name
                 answerer.evidence = evidence
-                try ClaimAnswering.answer(id, answers, by: answerer, at: now, database)
+                try ClaimAnswering.answer(id, answers, by: answerer, self.content, at: now, database)
             }
         } catch let error as ClaimError {
             errors.add(error.explanation.line)

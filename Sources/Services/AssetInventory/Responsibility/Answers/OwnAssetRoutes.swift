@@ -7,6 +7,7 @@ import Records
 /// The routes of those who are asked: they see what is addressed to them or their department, and nothing else.
 struct OwnAssetRoutes {
     let store: RecordStore
+    let content: LedgerContent
 
     /// Requests of one list.
     private static let mostListed = 200
@@ -92,7 +93,7 @@ struct OwnAssetRoutes {
                 var answerer = ClaimAnswerer(person.name, person: person.id, way: .login)
                 answerer.account = visitor.accountID.rawValue
                 answerer.address = peer
-                try ClaimAnswering.answer(id, answers, by: answerer, at: now, database)
+                try ClaimAnswering.answer(id, answers, by: answerer, content, at: now, database)
             }
         } catch let error as ClaimError {
             errors.add(error.explanation.line)
