@@ -193,7 +193,7 @@ enum AssetInventorySchema {
                 WHEN NEW.receipt_at IS NOT NULL AND NEW.notified_at IS NULL
                 BEGIN SELECT RAISE(ABORT, '尚未通知，不能登记回执'); END;
                 """),
-            identity, reconciliation, responsibility, changes, life, exposure, handRecord, deviceSources,
+            identity, reconciliation, responsibility, changes, life, exposure, handRecord, changeAuthors, deviceSources,
         ],
         operational: [
             "record_seen", "waiting_observation", "ledger_difference", "ledger_gap", "ledger_comparison",

@@ -123,7 +123,7 @@ enum AssetPages {
                 ])
             }
             responsibility
-            LifecyclePart.sections(asset, life)
+            LifecyclePart.sections(asset, life, names: names)
             AssetIdentityPart.sections(identity, names: names, mayManage: mayManage)
             section("端口与服务") {
                 Table(

@@ -11,6 +11,9 @@ enum HandDeeds {
         let reason: String?
         let moment: Timestamp
         let content: LedgerContent
+
+        /// The deed as the feed of changes tells it.
+        func deed(_ name: String) -> ChangeDeed { ChangeDeed(by: person, name) }
     }
 
     /// Enters changes under a title.
@@ -26,9 +29,13 @@ enum HandDeeds {
         let deed = try LedgerDeedStore.add(
             kind, title: title, reason: author.reason, assets: assets.count, by: author.person, at: author.moment,
             database)
-        let changed = try HandStore.apply(changes, deed: deed, by: author.person, at: author.moment, database)
-        if changed.isEmpty { throw AttributeError.nothing }
-        try Governance(author.content, at: author.moment, database).settle(changed)
+        try ChangeRecorder.around(
+            assets, by: author.deed(kind.chinese), isOnlyRow: true, at: author.moment, database
+        ) {
+            let changed = try HandStore.apply(changes, deed: deed, by: author.person, at: author.moment, database)
+            if changed.isEmpty { throw AttributeError.nothing }
+            try Governance(author.content, at: author.moment, database).settle(changed)
+        }
         return deed
     }
 
@@ -77,28 +84,35 @@ enum HandDeeds {
             at: author.moment, database)
         var changed = try RulingStore.withdraw(deed: id, at: author.moment, database)
         var undone = 0
-        for value in last {
-            // The record may have gone over to another asset since; one whose asset is merged is put right all the same.
-            guard let asset = try restore(value, deed: own, by: author, database) else { continue }
-            changed.insert(asset)
-            undone += 1
+        // The record may have gone over to another asset since; one whose asset is merged is put right all the same.
+        let holders = try Set(last.compactMap { try holder(of: $0.record, database) })
+        try ChangeRecorder.around(
+            holders, by: author.deed("撤销：\(deed.name)"), isOnlyRow: true, at: author.moment, database
+        ) {
+            for value in last {
+                guard let asset = try restore(value, deed: own, by: author, database) else { continue }
+                changed.insert(asset)
+                undone += 1
+            }
+            if changed.isEmpty { throw AttributeError.undone }
+            try LedgerDeedStore.markUndone(
+                id, reason: author.reason ?? "", by: author.person, at: author.moment, database)
+            try Governance(author.content, at: author.moment, database).settle(changed)
         }
-        if changed.isEmpty { throw AttributeError.undone }
-        try LedgerDeedStore.markUndone(
-            id, reason: author.reason ?? "", by: author.person, at: author.moment, database)
-        try Governance(author.content, at: author.moment, database).settle(changed)
         return (undone, values.count - undone)
+    }
+
+    /// The asset of which a live record is now. Nil: it has ended.
+    private static func holder(of record: Int64, _ database: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            database.cachedStatement(sql: "SELECT asset_id FROM asset_record WHERE id = ? AND ended_at IS NULL"),
+            arguments: [record])
     }
 
     private static func restore(
         _ value: HandValue, deed: Identifier<LedgerDeed>, by author: Author, _ database: Database
     ) throws -> Int64? {
-        let row = try Row.fetchOne(
-            database.cachedStatement(
-                sql: "SELECT asset_id, slot FROM asset_record WHERE id = ? AND ended_at IS NULL"),
-            arguments: [value.record])
-        guard let row else { return nil }
-        let asset: Int64 = row[0]
+        guard let asset = try holder(of: value.record, database) else { return nil }
         return try HandStore.restore(value, asset: asset, deed: deed, by: author.person, at: author.moment, database)
             ? asset : nil
     }

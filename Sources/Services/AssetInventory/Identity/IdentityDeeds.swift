@@ -30,7 +30,7 @@ enum IdentityDeeds {
         let others = assets.filter { $0 != kept }
         guard !others.isEmpty else { throw AssetError.fewAssets }
         let all = Set(assets.map(\.rawValue) + [kept.rawValue])
-        try ChangeRecorder.around(all, at: moment, database) {
+        try ChangeRecorder.around(all, by: ChangeDeed(by: person), at: moment, database) {
             for other in others {
                 try AssetMergeStore.merge(
                     other.rawValue, into: kept.rawValue, reason: reason, by: person, at: moment, database)
@@ -48,7 +48,8 @@ enum IdentityDeeds {
     ) throws {
         if VisibleText.isBlank(reason) { throw AssetError.reasonMissing }
         let merge = try AssetMergeStore.find(id, database)
-        try ChangeRecorder.around([merge.kept.rawValue, merge.gone.rawValue], at: moment, database) {
+        let both = [merge.kept.rawValue, merge.gone.rawValue]
+        try ChangeRecorder.around(both, by: ChangeDeed(by: person), at: moment, database) {
             let assets = try AssetMergeStore.undo(id, reason: reason, by: person, at: moment, database)
             try LedgerRecordStore.setOwn(false, of: assets, database)
             try AssetProjection.refresh(Set(assets), precedence: PrecedenceStore.current(database), database)

@@ -6,7 +6,7 @@ package struct AssetChange: Sendable, Hashable {
     package let asset: Int64
     /// What changed.
     package let kind: ChangeKind
-    /// What of it: a port, `22/tcp`. Nil: the kind says it.
+    /// What of it: a port, `22/tcp`; of state and responsibility, what was done. Nil: the kind says it.
     package let subject: String?
     /// What it was. Nil: nothing.
     package let before: String?
@@ -29,10 +29,11 @@ package struct AssetChange: Sendable, Hashable {
 
     /// What differs between two snapshots of an asset: pure.
     ///
-    /// What becomes known for the first time is no change. `isRejoined`: another asset went into it or came out of it
+    /// What becomes known for the first time is no change, unless a person has said it. `isRejoined`: another asset went into it or came out of it
     /// meanwhile, so that its ports and keys differ without anything having happened to it.
     static func between(
-        _ before: AssetSnapshot, _ after: AssetSnapshot, of asset: Int64, isRejoined: Bool = false
+        _ before: AssetSnapshot, _ after: AssetSnapshot, of asset: Int64, isRejoined: Bool = false,
+        by deed: ChangeDeed? = nil
     ) -> [AssetChange] {
         if before.state != .merged && after.state == .merged {
             return [AssetChange(asset, .merged, before: before.state.chinese)]
@@ -47,7 +48,13 @@ package struct AssetChange: Sendable, Hashable {
                     asset, after.isAlive ? .returned : .gone, before: before.state.chinese, after: after.state.chinese))
         } else if before.state != after.state {
             changes.append(
-                AssetChange(asset, .state, before: before.state.chinese, after: after.state.chinese))
+                AssetChange(
+                    asset, .state, subject: deed?.name, before: before.state.chinese, after: after.state.chinese))
+        }
+        if before.responsible != after.responsible, before.responsible != nil || deed != nil {
+            changes.append(
+                AssetChange(
+                    asset, .owner, subject: deed?.name, before: before.responsible, after: after.responsible))
         }
         if isRejoined { return changes }
         if before.address != after.address {

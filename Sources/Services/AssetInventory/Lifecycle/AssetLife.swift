@@ -8,12 +8,13 @@ enum AssetLife {
     /// Who is noted where the program itself finds something out.
     static let program = "系统"
 
-    /// Sets down where an asset stands in its life from now on, and tells the feed.
+    /// Sets down where an asset stands in its life from now on, and tells the feed. `deed`: what a person did; nil: it follows
+    /// from what was found.
     static func set(
-        _ asset: Identifier<Asset>, to state: AssetState, run: Identifier<ScanRun>? = nil, at moment: Timestamp,
-        _ database: Database
+        _ asset: Identifier<Asset>, to state: AssetState, run: Identifier<ScanRun>? = nil, by deed: ChangeDeed? = nil,
+        at moment: Timestamp, _ database: Database
     ) throws {
-        try ChangeRecorder.around([asset.rawValue], run: run, at: moment, database) {
+        try ChangeRecorder.around([asset.rawValue], run: run, by: deed, isOnlyRow: true, at: moment, database) {
             try database.cachedStatement(sql: "UPDATE asset SET state = ? WHERE id = ? AND state <> 'merged'")
                 .execute(arguments: [state.rawValue, asset])
         }

@@ -43,22 +43,31 @@ struct AssetSnapshot: Sendable, Hashable {
     var address: String?
     var hostName: String?
     var system: String?
+    /// Department and owner in one line. Nil: neither is known.
+    var responsible: String?
     var cards: Set<String> = []
     var hostKeys: Set<String> = []
     /// Sort keys of all addresses that are still its.
     var addressKeys: Set<String> = []
     var services: [Place: Service] = [:]
 
-    /// Reads it. Nil: no such asset.
-    static func read(_ id: Int64, _ database: Database) throws -> AssetSnapshot? {
+    /// Reads it. `isOnlyRow`: without cards, keys, addresses and services, which words of persons do not change. Nil: no such
+    /// asset.
+    static func read(_ id: Int64, isOnlyRow: Bool = false, _ database: Database) throws -> AssetSnapshot? {
         let row = try Row.fetchOne(
             database.cachedStatement(
-                sql: "SELECT state, merged_into, alive, address, host_name, system, code FROM asset WHERE id = ?"),
+                sql: """
+                    SELECT state, merged_into, alive, address, host_name, system, code, unit_name, owner_name
+                    FROM asset WHERE id = ?
+                    """),
             arguments: [id])
         guard let row, let state = AssetState(rawValue: row[0]) else { return nil }
         var snapshot = AssetSnapshot(
             code: row[6], state: state, mergedInto: row[1], isAlive: row[2], address: row[3], hostName: row[4],
             system: row[5])
+        let responsible = [row[7] as String?, row[8] as String?].compactMap(\.self)
+        if !responsible.isEmpty { snapshot.responsible = responsible.joined(separator: " ") }
+        if isOnlyRow { return snapshot }
         let keys = try String.fetchCursor(
             database.cachedStatement(sql: "SELECT key FROM asset_key WHERE asset_id = ?"), arguments: [id])
         while let key = try keys.next() {

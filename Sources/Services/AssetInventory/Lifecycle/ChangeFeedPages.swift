@@ -1,4 +1,5 @@
 import Console
+import Directory
 import Documents
 import Kernel
 
@@ -6,12 +7,12 @@ import Kernel
 enum ChangeFeedPages {
     static func list(
         _ lines: [ChangeLine], counts: [ChangeKind: Int], runs: [ScanRun], filter: ChangeFilter, query: TableQuery,
-        total: Int, mayExport: Bool
+        total: Int, names: PersonNames, mayExport: Bool
     ) -> Page {
         Page("资产变化", path: [Crumb("资产台账", Links.assets)], actions: [.print]) {
             if !counts.isEmpty { StatRow(cards(counts, filter)) }
             Table(
-                lines, columns: columns, query: query, total: total, filters: filters(runs),
+                lines, columns: columns(names), query: query, total: total, filters: filters(runs),
                 exports: mayExport ? [.xlsx(Links.changesWorkbook), .csv(Links.changesText)] : [], caption: "资产变化",
                 empty: query.filters.isEmpty
                     ? EmptyState("还没有变化", advice: "再次扫描或同步后，与上次相比的变化会出现在这里。")
@@ -41,16 +42,22 @@ enum ChangeFeedPages {
         ]
     }
 
-    private static let columns: [Column<ChangeLine>] = [
-        .moment("时间", key: "at") { $0.at },
-        .badge("变化", key: "kind") { Badge($0.kind.chinese, $0.kind.tone) },
-        .link("资产", key: "asset") { ($0.title, Links.asset($0.asset)) },
-        .code("地址", key: "address") { $0.address },
-        .text("内容", key: "text", width: .wide) { text($0) },
-        .html("扫描", key: "run", width: .tight) { line in
-            if let run = line.run { link("#\(run)", to: Links.scanRun(run)) } else { muted("—") }
-        },
-    ]
+    private static func columns(_ names: PersonNames) -> [Column<ChangeLine>] {
+        [
+            .moment("时间", key: "at") { $0.at },
+            .badge("变化", key: "kind") { Badge($0.kind.chinese, $0.kind.tone) },
+            .link("资产", key: "asset") { ($0.title, Links.asset($0.asset)) },
+            .code("地址", key: "address") { $0.address },
+            .text("内容", key: "text", width: .wide) { text($0) },
+            .html("来源", key: "run", width: .tight) { line in
+                if let run = line.run {
+                    link("扫描 #\(run)", to: Links.scanRun(run))
+                } else {
+                    line.by.map { names[$0] } ?? "—"
+                }
+            },
+        ]
+    }
 
     /// What changed in one line: `22/tcp：ssh（OpenSSH 8.4）→ ssh（OpenSSH 9.6）`.
     static func text(_ line: ChangeLine) -> String? {
@@ -68,7 +75,9 @@ enum ChangeFeedPages {
         }
     }
 
-    static func timeline(_ asset: Asset, _ lines: [ChangeLine], query: TableQuery, total: Int) -> Page {
+    static func timeline(
+        _ asset: Asset, _ lines: [ChangeLine], names: PersonNames, query: TableQuery, total: Int
+    ) -> Page {
         Page(
             "变化记录：\(asset.title)", path: [Crumb("资产台账", Links.assets), Crumb(asset.title, Links.asset(asset.id))],
             actions: [.print]
@@ -79,7 +88,7 @@ enum ChangeFeedPages {
                 section("变化记录") {
                     Timeline(
                         lines.map { line in
-                            .init(line.at, by: line.run.map { "扫描 #\($0)" } ?? "", tone: line.kind.tone) {
+                            .init(line.at, by: origin(line, names), tone: line.kind.tone) {
                                 strong { line.kind.chinese }
                                 if let text = text(line) { "　\(text)" }
                             }
@@ -90,16 +99,22 @@ enum ChangeFeedPages {
         }
     }
 
+    /// The run or the person that a line is from.
+    static func origin(_ line: ChangeLine, _ names: PersonNames) -> String {
+        line.run.map { "扫描 #\($0)" } ?? line.by.map { names[$0] } ?? ""
+    }
+
     static let sheetColumns: [Report.Column] = [
         Report.Column("时间", alignment: .center), Report.Column("变化"), Report.Column("资产"), Report.Column("地址"),
         Report.Column("对象"), Report.Column("原值"), Report.Column("现值"), Report.Column("扫描编号", alignment: .trailing),
+        Report.Column("操作人"),
     ]
 
-    static func cells(_ line: ChangeLine) -> [Report.Cell] {
+    static func cells(_ line: ChangeLine, _ names: PersonNames) -> [Report.Cell] {
         [
             .moment(line.at), .text(line.kind.chinese), .text(line.title), Report.Cell(line.address),
             Report.Cell(line.subject), Report.Cell(line.before), Report.Cell(line.after),
-            line.run.map { .integer(Int($0.rawValue)) } ?? Report.Cell(nil),
+            line.run.map { .integer(Int($0.rawValue)) } ?? Report.Cell(nil), Report.Cell(line.by.map { names[$0] }),
         ]
     }
 }

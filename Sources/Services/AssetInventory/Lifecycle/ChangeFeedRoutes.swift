@@ -42,7 +42,7 @@ struct ChangeFeedRoutes {
                 try ChangeFeedStore.list(
                     filter, limit: paging.size, offset: max(0, paging.firstRow - 1), database),
                 counts: counts, runs: try ScanRunStore.list(limit: 30, database), filter: filter, query: query,
-                total: total, mayExport: request.may(.exportAssets))
+                total: total, names: try PersonNames(database), mayExport: request.may(.exportAssets))
         }
         return .page(page)
     }
@@ -60,7 +60,7 @@ struct ChangeFeedRoutes {
                 asset,
                 try ChangeFeedStore.list(
                     filter, limit: paging.size, offset: max(0, paging.firstRow - 1), database),
-                query: query, total: total)
+                names: try PersonNames(database), query: query, total: total)
         }
         return .page(page)
     }
@@ -69,8 +69,9 @@ struct ChangeFeedRoutes {
         let filter = Self.filter(request.query)
         let sheet = SheetExport(store: store, engine: engine, title: "资产变化")
         return try await sheet.workbook(ChangeFeedPages.sheetColumns, request) { database, append in
+            let names = try PersonNames(database)
             try ChangeFeedStore.forEach(filter, limit: Self.mostExported, database) {
-                try append(ChangeFeedPages.cells($0))
+                try append(ChangeFeedPages.cells($0, names))
             }
         }
     }
@@ -79,8 +80,9 @@ struct ChangeFeedRoutes {
         let filter = Self.filter(request.query)
         let sheet = SheetExport(store: store, engine: engine, title: "资产变化")
         return try await sheet.text(ChangeFeedPages.sheetColumns, request) { database, append in
+            let names = try PersonNames(database)
             try ChangeFeedStore.forEach(filter, limit: Self.mostExported, database) {
-                try append(ChangeFeedPages.cells($0))
+                try append(ChangeFeedPages.cells($0, names))
             }
         }
     }

@@ -28,6 +28,8 @@ struct ChangeLine: Sendable, Hashable {
     let before: String?
     let after: String?
     let run: Identifier<ScanRun>?
+    /// The login name of whoever changed it, or the name under which they answered. Nil: a source brought the news.
+    let by: String?
 }
 
 /// Reads and prunes the feed of changes.
@@ -38,14 +40,15 @@ enum ChangeFeedStore {
     /// What the projection must hold.
     static let query = """
         SELECT batch.id, part.key, batch.run_id, batch.at, part.value ->> 0, part.value ->> 1, part.value ->> 2,
-            part.value ->> 3, part.value ->> 4
+            part.value ->> 3, part.value ->> 4, batch.by
         FROM asset_change_batch AS batch, json_each(batch.items) AS part
         """
 
     /// The projection, to be held against its query.
     static let derived = DerivedTable(
         name: "asset_change",
-        columns: ["batch_id", "place", "run_id", "at", "kind", "asset_id", "subject", "before", "after"], query: query)
+        columns: ["batch_id", "place", "run_id", "at", "kind", "asset_id", "subject", "before", "after", "by"],
+        query: query)
 
     /// The two halves of the feed as one query: what was written, and what was discovered.
     private static func feed(_ filter: ChangeFilter) -> (sql: String, arguments: StatementArguments) {
@@ -67,7 +70,7 @@ enum ChangeFeedStore {
             }
             sql.append(
                 """
-                SELECT at, kind, asset_id, subject, before, after, run_id, batch_id, place FROM asset_change
+                SELECT at, kind, asset_id, subject, before, after, run_id, batch_id, place, by FROM asset_change
                 WHERE \(conditions.joined(separator: " AND "))
                 """)
         }
@@ -88,7 +91,7 @@ enum ChangeFeedStore {
             }
             sql.append(
                 """
-                SELECT first_seen_at, 'discovered', id, NULL, NULL, NULL, NULL, 0, 0
+                SELECT first_seen_at, 'discovered', id, NULL, NULL, NULL, NULL, 0, 0, NULL
                 FROM asset WHERE \(conditions.joined(separator: " AND "))
                 """)
         }
@@ -155,14 +158,14 @@ enum ChangeFeedStore {
     /// SQLite names the columns of a compound after its first part.
     private static func named(_ sql: String) -> String {
         "SELECT NULL AS at, NULL AS kind, NULL AS asset_id, NULL AS subject, NULL AS before, NULL AS after, "
-            + "NULL AS run_id, NULL AS batch_id, NULL AS place WHERE false UNION ALL \(sql)"
+            + "NULL AS run_id, NULL AS batch_id, NULL AS place, NULL AS by WHERE false UNION ALL \(sql)"
     }
 
     private static func line(_ row: Row) -> ChangeLine? {
         guard let kind = ChangeKind(rawValue: row[1]) else { return nil }
         return ChangeLine(
-            at: row[0], kind: kind, asset: row[2], title: row[9], address: row[10], subject: row[3], before: row[4],
-            after: row[5], run: row[6] ?? row[11])
+            at: row[0], kind: kind, asset: row[2], title: row[10], address: row[11], subject: row[3], before: row[4],
+            after: row[5], run: row[6] ?? row[12], by: row[9])
     }
 
     /// Removes what is older than the days for which changes are kept.

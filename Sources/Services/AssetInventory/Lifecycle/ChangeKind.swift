@@ -26,6 +26,8 @@ package enum ChangeKind: String, Sendable, Hashable, CaseIterable {
     case system
     /// Another state of its life.
     case state
+    /// Another department or owner.
+    case owner
     /// Found to be the same as another.
     case merged
     /// Found to be one of its own again.
@@ -46,6 +48,7 @@ package enum ChangeKind: String, Sendable, Hashable, CaseIterable {
         case .service: "服务变化"
         case .system: "操作系统变化"
         case .state: "状态变化"
+        case .owner: "责任变化"
         case .merged: "合并"
         case .split: "拆分"
         }
@@ -58,7 +61,7 @@ package enum ChangeKind: String, Sendable, Hashable, CaseIterable {
         case .returned, .portClosed: .success
         case .gone, .portOpened, .card: .warning
         case .hostKey: .danger
-        case .address, .name, .service, .system, .state, .merged, .split: .neutral
+        case .address, .name, .service, .system, .state, .owner, .merged, .split: .neutral
         }
     }
 }

@@ -8,10 +8,20 @@ import Records
 /// Whoever changes an asset's state or records by hand does it inside `around`.
 struct ChangeRecorder {
     private var before: [Int64: AssetSnapshot] = [:]
+    private let deed: ChangeDeed?
+    private let isOnlyRow: Bool
+
+    /// `deed`: what a person does; nil: a source has brought news. `isOnlyRow`: nothing but the row can change.
+    init(deed: ChangeDeed? = nil, isOnlyRow: Bool = false) {
+        self.deed = deed
+        self.isOnlyRow = isOnlyRow
+    }
 
     /// Takes an asset up as it stands, unless it was taken up already.
     mutating func watch(_ asset: Int64, _ database: Database) throws {
-        if before[asset] == nil { before[asset] = try AssetSnapshot.read(asset, database) }
+        if before[asset] == nil {
+            before[asset] = try AssetSnapshot.read(asset, isOnlyRow: isOnlyRow, database)
+        }
     }
 
     /// Writes what has changed about the assets watched, and nothing where nothing has. The ledger must be up to date.
@@ -19,7 +29,7 @@ struct ChangeRecorder {
     func write(run: Identifier<ScanRun>?, at moment: Timestamp, _ database: Database) throws -> [AssetChange] {
         guard !before.isEmpty else { return [] }
         let after = try before.keys.sorted().map { id in
-            (id, try AssetSnapshot.read(id, database))
+            (id, try AssetSnapshot.read(id, isOnlyRow: isOnlyRow, database))
         }
         var rejoined: Set<Int64> = []
         for (id, snapshot) in after {
@@ -29,15 +39,16 @@ struct ChangeRecorder {
         }
         let changes = after.flatMap { id, snapshot -> [AssetChange] in
             guard let old = before[id], let snapshot else { return [] }
-            return AssetChange.between(old, snapshot, of: id, isRejoined: rejoined.contains(id))
+            return AssetChange.between(old, snapshot, of: id, isRejoined: rejoined.contains(id), by: deed)
         }
-        try Self.write(changes, run: run, at: moment, database)
+        try Self.write(changes, run: run, by: deed?.person, at: moment, database)
         return changes
     }
 
     /// Writes changes that are known without looking.
     static func write(
-        _ changes: [AssetChange], run: Identifier<ScanRun>?, at moment: Timestamp, _ database: Database
+        _ changes: [AssetChange], run: Identifier<ScanRun>?, by person: String? = nil, at moment: Timestamp,
+        _ database: Database
     ) throws {
         guard !changes.isEmpty else { return }
         var items = "["
@@ -48,21 +59,22 @@ struct ChangeRecorder {
         }
         items += "]"
         try database.cachedStatement(
-            sql: "INSERT INTO asset_change_batch (run_id, at, items) VALUES (?, ?, ?)"
-        ).execute(arguments: [run, moment, items])
+            sql: "INSERT INTO asset_change_batch (run_id, at, items, by) VALUES (?, ?, ?, ?)"
+        ).execute(arguments: [run, moment, items, person])
         let batch = database.lastInsertedRowID
         try database.cachedStatement(
             sql: "INSERT INTO asset_change \(ChangeFeedStore.query) WHERE batch.id = ?"
         ).execute(arguments: [batch])
     }
 
-    /// Does something to assets and writes what it changed about them.
+    /// Does something to assets and writes what it changed about them, and who did it. `isOnlyRow`: it changes nothing but
+    /// their rows, which spares the look at their ports and keys.
     @discardableResult
     static func around<Value>(
-        _ assets: some Sequence<Int64>, run: Identifier<ScanRun>? = nil, at moment: Timestamp, _ database: Database,
-        _ body: () throws -> Value
+        _ assets: some Sequence<Int64>, run: Identifier<ScanRun>? = nil, by deed: ChangeDeed? = nil,
+        isOnlyRow: Bool = false, at moment: Timestamp, _ database: Database, _ body: () throws -> Value
     ) throws -> Value {
-        var recorder = ChangeRecorder()
+        var recorder = ChangeRecorder(deed: deed, isOnlyRow: isOnlyRow)
         for asset in assets { try recorder.watch(asset, database) }
         let value = try body()
         try recorder.write(run: run, at: moment, database)

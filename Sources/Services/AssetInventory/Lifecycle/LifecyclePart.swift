@@ -50,7 +50,7 @@ enum LifecyclePart {
         }
     }
 
-    static func sections(_ asset: Asset, _ facts: LifecycleFacts) -> HTML {
+    static func sections(_ asset: Asset, _ facts: LifecycleFacts, names: PersonNames) -> HTML {
         block {
             section("暴露面预警") {
                 Table(
@@ -67,7 +67,7 @@ enum LifecyclePart {
                 } else {
                     Timeline(
                         facts.changes.prefix(LifecycleFacts.shownChanges).map { line in
-                            .init(line.at, by: line.run.map { "扫描 #\($0)" } ?? "", tone: line.kind.tone) {
+                            .init(line.at, by: ChangeFeedPages.origin(line, names), tone: line.kind.tone) {
                                 strong { line.kind.chinese }
                                 if let text = ChangeFeedPages.text(line) { "　\(text)" }
                             }

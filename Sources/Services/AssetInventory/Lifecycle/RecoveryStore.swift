@@ -119,7 +119,9 @@ enum RecoveryStore {
             ])
         // In use it stands where it stood; anything else still waits.
         let state = draft.answer == .kept ? settled(found) : .recovering
-        if state != found.state { try AssetLife.set(asset, to: state, at: moment, database) }
+        guard state != found.state else { return }
+        let deed = ChangeDeed(by: principal.name, "登记“\(draft.answer.chinese)”")
+        try AssetLife.set(asset, to: state, by: deed, at: moment, database)
     }
 
     /// The state of an asset that is not in question: somebody answers for it, or nobody.
@@ -141,7 +143,9 @@ enum RecoveryStore {
             database, sql: "SELECT answered_by_account FROM asset_recovery WHERE id = ?", arguments: [id])
         try AssetLife.refuseOwn(proposer, principal, database)
         try end(id, isApproved ? .approved : .rejected, reason: reason, by: principal.name, at: moment, database)
-        if isApproved { try AssetLife.set(recovery.asset, to: .retired, at: moment, database) }
+        guard isApproved else { return }
+        try AssetLife.set(
+            recovery.asset, to: .retired, by: ChangeDeed(by: principal.name, "批准回收"), at: moment, database)
     }
 
     private static func end(

@@ -57,7 +57,7 @@ enum ZombieDeeds {
         if disposal == .keep {
             let until = zombie.dueOn?.description ?? ""
             try close(zombie, .kept, "经批准保留至 \(until)", by: principal.name, at: moment, database)
-            try settle(zombie.asset, at: moment, database)
+            try settle(zombie.asset, by: ChangeDeed(by: principal.name, "批准保留"), at: moment, database)
         }
     }
 
@@ -85,11 +85,13 @@ enum ZombieDeeds {
     }
 
     /// The asset stands again where it would stand if it had never been taken for a zombie.
-    static func settle(_ asset: Identifier<Asset>, at moment: Timestamp, _ database: Database) throws {
+    static func settle(
+        _ asset: Identifier<Asset>, by deed: ChangeDeed? = nil, at moment: Timestamp, _ database: Database
+    ) throws {
         let found = try AssetStore.find(asset, database)
         guard found.state == .zombie else { return }
         try AssetLife.set(
-            asset, to: found.ownerName == nil ? .unclaimed : .claimed, at: moment, database)
+            asset, to: found.ownerName == nil ? .unclaimed : .claimed, by: deed, at: moment, database)
     }
 
     static func step(

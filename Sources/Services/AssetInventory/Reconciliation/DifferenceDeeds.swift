@@ -77,16 +77,20 @@ enum DifferenceDeeds {
         let deed = try LedgerDeedStore.add(
             decision.kind, title: title(decision, lines), reason: author.reason, assets: assets.count,
             by: author.person, at: author.moment, database)
-        _ = try HandStore.apply(
-            changes(lines, decision).map(\.change), deed: deed, by: author.person, at: author.moment, database)
-        let governance = try Governance(author.content, at: author.moment, database)
-        for line in lines {
-            guard let (ruling, difference) = ruling(decision, line.difference, governance) else { continue }
-            try RulingStore.add(
-                ruling, about: difference, deed: deed, reason: author.reason ?? "", by: author.person,
-                at: author.moment, database)
+        try ChangeRecorder.around(
+            assets, by: author.deed(decision.kind.chinese), isOnlyRow: true, at: author.moment, database
+        ) {
+            _ = try HandStore.apply(
+                changes(lines, decision).map(\.change), deed: deed, by: author.person, at: author.moment, database)
+            let governance = try Governance(author.content, at: author.moment, database)
+            for line in lines {
+                guard let (ruling, difference) = ruling(decision, line.difference, governance) else { continue }
+                try RulingStore.add(
+                    ruling, about: difference, deed: deed, reason: author.reason ?? "", by: author.person,
+                    at: author.moment, database)
+            }
+            try governance.settle(assets)
         }
-        try governance.settle(assets)
         return lines.count
     }
 

@@ -66,18 +66,21 @@ package struct GovernanceJob: JobHandler {
         let action = AuditAction(
             parameters.recompute ? "asset.recompute" : "asset.classify", object: context.job.reference)
         return try await context.store.write(action, by: context.principal, onlyIfChanged: true) {
-            [content] database in
+            [content, principal = context.principal] database in
             let precedence = try PrecedenceStore.current(database)
-            let derived = try ClassificationStore.derive(
-                .range(range), content.rules, precedence, at: now, database)
-            var stale = derived
-            if parameters.recompute {
-                stale.formUnion(
-                    try Int64.fetchAll(
-                        database, sql: "SELECT id FROM asset WHERE id BETWEEN ? AND ? AND state <> 'merged'",
-                        arguments: [range.lowerBound, range.upperBound]))
+            // Rules derive neither state nor owner, so that only a new order of sources can change what the feed tells.
+            let all =
+                parameters.recompute
+                ? try Int64.fetchAll(
+                    database, sql: "SELECT id FROM asset WHERE id BETWEEN ? AND ? AND state <> 'merged'",
+                    arguments: [range.lowerBound, range.upperBound]) : []
+            let deed = ChangeDeed(by: principal.name, "按来源优先级重算")
+            let derived = try ChangeRecorder.around(all, by: deed, isOnlyRow: true, at: now, database) {
+                let derived = try ClassificationStore.derive(
+                    .range(range), content.rules, precedence, at: now, database)
+                try AssetProjection.refreshRows(derived.union(all), precedence: precedence, database)
+                return derived
             }
-            try AssetProjection.refreshRows(stale, precedence: precedence, database)
             try context.save(checkpoint: Place(last: range.upperBound), database)
             return derived.count
         }

@@ -25,24 +25,24 @@ enum ClaimAnswering {
     ) throws {
         let request = try ClaimStore.find(id, database)
         guard request.state == .open else { throw ClaimError.closed(request.number) }
-        let deed = Deed(request: request, answerer: answerer, now: now, database: database)
-        var changes: [HandChange] = []
-        var confirmed: [(asset: Identifier<Asset>, item: Identifier<ClaimItem>)] = []
-        for answer in answers {
-            let asset = try ClaimAnswerStore.set(answer, of: id, by: answerer, at: now, database)
-            if answer.isConfirmed {
-                changes += try deed.confirm(asset, answer)
-                confirmed.append((asset, answer.item))
-            } else {
-                changes += try deed.reject(asset)
-            }
+        let answered = try answers.map { answer in
+            (answer, asset: try ClaimAnswerStore.set(answer, of: id, by: answerer, at: now, database))
         }
         let author = HandDeeds.Author(
             person: answerer.name, reason: answerer.way.chinese, moment: now, content: content)
-        let title =
-            "认领 \(request.number)（\(request.recipient)）：确认 \(confirmed.count) 项，否认 \(answers.count - confirmed.count) 项"
-        try HandDeeds.answer(request, title: String(title.prefix(200)), changes, by: author, database)
-        for (asset, item) in confirmed { try deed.begin(asset, item) }
+        let confirmed = answers.count(where: \.isConfirmed)
+        let deed = Deed(request: request, answerer: answerer, now: now, database: database)
+        let name = author.deed("认领 \(request.number)（\(request.recipient)）")
+        try ChangeRecorder.around(
+            answered.map(\.asset.rawValue), by: name, isOnlyRow: true, at: now, database
+        ) {
+            let changes = try answered.flatMap { answer, asset in
+                try answer.isConfirmed ? deed.confirm(asset, answer) : deed.reject(asset)
+            }
+            let title = "\(name.name ?? "")：确认 \(confirmed) 项，否认 \(answers.count - confirmed) 项"
+            try HandDeeds.answer(request, title: title, changes, by: author, database)
+            for (answer, asset) in answered where answer.isConfirmed { try deed.begin(asset, answer.item) }
+        }
     }
 
     /// What answers do to the ledger.
@@ -77,7 +77,9 @@ enum ClaimAnswering {
         /// Puts the asset back, and takes back what an earlier confirmation of the recipient's own has entered; anybody
         /// else's responsibility is not theirs to end.
         func reject(_ asset: Identifier<Asset>) throws -> [HandChange] {
-            guard let live = try ResponsibilityStore.live(of: asset, database), live.unit == request.unit else { return [] }
+            guard let live = try ResponsibilityStore.live(of: asset, database), live.unit == request.unit else {
+                return []
+            }
             try ResponsibilityStore.end(asset, because: .rejected, at: now, database)
             let said = try HandStore.values(of: asset.rawValue, database)
             return [(AttributeName.unit, live.unitName), (.owner, live.ownerName)].filter { said[$0.0] == $0.1 }
