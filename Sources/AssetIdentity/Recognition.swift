@@ -19,6 +19,8 @@ package struct Match: Sendable, Hashable {
     package let bridging: [Comparison]
     /// Assets known by hearsay only, which this one has been shown to be.
     package let absorbing: [Int64]
+    /// True where all that it absorbs is known by address alone, and it lists these addresses as its own.
+    let isTakingOwnAddresses: Bool
 
     /// The asset.
     package var asset: Int64 { comparison.asset }
@@ -26,7 +28,8 @@ package struct Match: Sendable, Hashable {
     /// True where it may be another box after all (replaced under the same name, started from a copied image), or the same
     /// after a repair: nobody can tell from the network, and a person is told.
     package var isDoubtful: Bool {
-        comparison.isDoubtful || !absorbing.isEmpty && !(comparison.isStrong && comparison.holdsAddress)
+        comparison.isDoubtful
+            || !absorbing.isEmpty && !isTakingOwnAddresses && !(comparison.isStrong && comparison.holdsAddress)
     }
 }
 
@@ -72,11 +75,16 @@ package struct Recogniser: Sendable {
             let asset = assets.first(where: { $0.id == best.asset }), isFinal || !isSilent(observation, asset, memory)
         {
             let absorbed = absorbed(by: best, observation, assets, now)
+            let isTakingOwn =
+                observation.presence == .alive && observation.addresses.count > 1
+                && !best.reasons.contains { $0.points < 0 }
+                && absorbed.allSatisfy { id in assets.contains { $0.id == id && $0.isBare } }
             let rivals = compared.dropFirst().filter { $0.score >= weighing.same && $0.isStrong }
             let bridging = rivals + twins(doubles).filter { $0.brings(beyond: asset) }
             return .same(
                 Match(
-                    comparison: best, bridging: bridging.filter { !absorbed.contains($0.asset) }, absorbing: absorbed))
+                    comparison: best, bridging: bridging.filter { !absorbed.contains($0.asset) }, absorbing: absorbed,
+                    isTakingOwnAddresses: isTakingOwn))
         }
         if let awaited { return .wait(asset: awaited.asset, address: awaited.address) }
         if let best = compared.first, best.score >= needed(best), let address = observation.addresses.first {

@@ -155,4 +155,44 @@ import Tools
         #expect(second.newAssets.isEmpty && second.waiting.isEmpty)
         #expect(try await test.assets().map(\.id.rawValue) == [1])
     }
+
+    /// What a router tells of itself over SNMP.
+    private func router(_ addresses: [String], name: String) throws -> ObservedItem {
+        var observation = Observation(slot: "router", presence: .alive)
+        observation.addresses = try addresses.map { try #require(IPAddress($0)) }
+        observation.evidence = [IdentityEvidence.serial("SN-4711"), IdentityEvidence.hostName(name)].compactMap(\.self)
+        observation.attributes = [.hostName: name]
+        return ObservedItem(observation: observation)
+    }
+
+    @Test func `a router takes up what was known by its own addresses alone, and nobody is asked`() async throws {
+        let test = try await TestInventory()
+        try await test.enter([try seen("10.0.0.1"), try seen("10.0.1.1"), try seen("10.0.2.1")])
+        test.time.advance(.hours(30))
+        let all = ["10.0.0.1", "10.0.1.1", "10.0.2.1", "10.0.3.1"]
+        let outcome = try await test.enter([try router(all, name: "core")], kind: .snmp, name: "core")
+        #expect(outcome.questions == 0)
+        #expect(try await test.assets().map(\.hostName) == ["core"])
+        // The next address that a ping met meanwhile.
+        test.time.advance(.hours(30))
+        try await test.enter([try seen("10.0.4.1")])
+        let more = try await test.enter([try router(all + ["10.0.4.1"], name: "core")], kind: .snmp, name: "core")
+        #expect(more.questions == 0)
+        #expect(try await test.assets().count == 1)
+        try await test.expectSound()
+    }
+
+    @Test func `a router that takes up an address beside something that bore another name is asked about`() async throws
+    {
+        let test = try await TestInventory()
+        try await test.enter([try seen("10.0.1.1")])
+        test.time.advance(.days(9))
+        try await test.enter([try seen("10.0.0.1", name: "pc-1")])
+        test.time.advance(.hours(1))
+        let outcome = try await test.enter(
+            [try router(["10.0.0.1", "10.0.1.1"], name: "core")], kind: .snmp, name: "core")
+        #expect(outcome.questions == 1)
+        let questions = try await test.store.read { try IdentityQuestionStore.list(limit: 5, $0) }
+        #expect(questions.map(\.kind) == [.doubtful])
+    }
 }
