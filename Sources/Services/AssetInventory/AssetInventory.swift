@@ -68,7 +68,7 @@ package struct AssetInventory: ServiceModule {
     }
 
     package func routes(into routes: inout RouteTable) {
-        AssetRoutes(store: store, engine: engine).add(to: &routes)
+        AssetRoutes(store: store, engine: engine, fingerprints: tools.fingerprints).add(to: &routes)
         IdentityRoutes(store: store).add(to: &routes)
         AssetEditRoutes(store: store, content: content).add(to: &routes)
         BulkEditRoutes(store: store, content: content).add(to: &routes)

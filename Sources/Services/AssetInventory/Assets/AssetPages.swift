@@ -95,7 +95,7 @@ enum AssetPages {
 
     static func detail(
         _ asset: Asset, ports: [AssetPort], identity: AssetIdentityFacts, life: LifecycleFacts, seenBy runs: [ScanRun],
-        names: PersonNames, mayManage: Bool, responsibility: HTML
+        names: PersonNames, mayManage: Bool, responsibility: HTML, reasons: FingerprintReasons
     ) -> Page {
         Page(
             asset.title, subtitle: HTML(text: "\(asset.code)　资产编号 \(asset.id)"),
@@ -122,6 +122,7 @@ enum AssetPages {
                     .moment("最近存活", asset.lastSeenAt),
                 ])
             }
+            FingerprintPart.part(reasons, known: identity.resolved)
             responsibility
             LifecyclePart.sections(asset, life, names: names)
             AssetIdentityPart.sections(identity, names: names, mayManage: mayManage)

@@ -1,6 +1,7 @@
 import Console
 import Directory
 import Documents
+import Fingerprints
 import Foundation
 import GRDB
 import Kernel
@@ -10,6 +11,7 @@ import Records
 struct AssetRoutes {
     let store: RecordStore
     let engine: DocumentEngine
+    let fingerprints: FingerprintLibrary
 
     func add(to routes: inout RouteTable) {
         routes.page("assets", access: .permission(.viewAssets), list)
@@ -45,8 +47,8 @@ struct AssetRoutes {
 
     private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let id = try request[Links.assetID]
-        let (asset, ports, identity, life, runs, names, responsibility) = try await store.read {
-            [now = request.now] database in
+        let (asset, ports, identity, life, runs, names, responsibility, reasons) = try await store.read {
+            [now = request.now, fingerprints] database in
             let names = try PersonNames(database)
             let responsibility = ResponsibilityPages.part(
                 try ResponsibilityStore.live(of: id, database), try ResponsibilityStore.history(of: id, database),
@@ -55,7 +57,7 @@ struct AssetRoutes {
             return (
                 asset, try AssetStore.ports(of: id, database), try AssetIdentityFacts(id, at: now, database),
                 try LifecycleFacts(asset, database), try ScanRunStore.list(seeing: id, limit: 20, database), names,
-                responsibility
+                responsibility, try FingerprintReasons(id, fingerprints, database)
             )
         }
         try await store.note(
@@ -63,7 +65,7 @@ struct AssetRoutes {
         return .page(
             AssetPages.detail(
                 asset, ports: ports, identity: identity, life: life, seenBy: runs, names: names,
-                mayManage: request.may(.manageAssets), responsibility: responsibility))
+                mayManage: request.may(.manageAssets), responsibility: responsibility, reasons: reasons))
     }
 
     private func workbook(_ request: ConsoleRequest) async throws -> ConsoleResponse {

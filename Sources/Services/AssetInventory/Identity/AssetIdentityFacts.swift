@@ -9,7 +9,8 @@ struct AssetIdentityFacts: Sendable {
     let words: [SourceWord]
     let merges: [AssetMerge]
     let questions: [IdentityQuestion]
-    let precedence: SourcePrecedence
+    /// What is taken to be true of it, and on whose word.
+    let resolved: [AttributeName: ResolvedAttribute]
     /// What persons have said, newest first.
     let handValues: [HandValue]
     /// The required attributes that nobody has told.
@@ -27,7 +28,7 @@ struct AssetIdentityFacts: Sendable {
         words = try HandWords.apart(records.map(\.word), database)
         merges = try AssetMergeStore.list(of: id, database)
         questions = try IdentityQuestionStore.open(about: id, database)
-        precedence = try PrecedenceStore.current(database)
+        resolved = AttributeResolver.resolve(words, try PrecedenceStore.current(database))
         handValues = try LedgerDeedStore.values(about: id.rawValue, database)
         gaps = try DifferenceStore.gaps(of: id.rawValue, database)
     }

@@ -88,8 +88,7 @@ enum AssetIdentityPart {
         let words = facts.words
         let order = Dictionary(
             AttributeName.known.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        return AttributeResolver.resolve(words, facts.precedence)
-            .sorted { (order[$0.key] ?? .max, $0.key) < (order[$1.key] ?? .max, $1.key) }
+        return facts.resolved.sorted { (order[$0.key] ?? .max, $0.key) < (order[$1.key] ?? .max, $1.key) }
             .map { name, resolved in
                 let others = words.filter { $0.record != resolved.word.record }.compactMap { word -> String? in
                     guard let value = word.attributes[name], value != resolved.value, !value.isEmpty else { return nil }

@@ -35,5 +35,5 @@ final class FingerprintReading {
     }
 
     /// Below it a value is shown with the clues only, and the ledger keeps it for unknown.
-    private static let leastConfidence = 40
+    static let leastConfidence = 40
 }
