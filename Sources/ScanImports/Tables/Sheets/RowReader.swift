@@ -18,16 +18,18 @@ extension RowDialect {
 }
 
 /// Reads a text in columns row by row for a format.
-final class RowReader<Dialect: RowDialect>: ObservationReader {
+final class RowReader<Dialect: RowDialect>: TextReader {
+    static var slice: Int { 64 << 10 }
+
     private let name: String
-    private let decoder = TextDecoder()
+    let decoder = TextDecoder()
     private var parser = CSVParser()
     /// The beginning of the text, until the separator is known.
     private var start: [UInt8]? = []
     private var isBegun = false
     private var dialect = Dialect()
-    private var sink: ReadingSink
-    private var failure: ReadingError?
+    var sink: ReadingSink
+    var failure: ReadingError?
 
     /// Makes a reader of the format with that Chinese name.
     init(_ name: String, _ context: ReadingContext) {
@@ -35,38 +37,18 @@ final class RowReader<Dialect: RowDialect>: ObservationReader {
         sink = ReadingSink(context)
     }
 
-    var tally: ReadingTally { sink.tally }
-
-    func feed(_ bytes: UnsafeRawBufferPointer, deliver: (ReadingEvent) -> Void) throws(ReadingError) {
-        if let failure { throw failure }
-        var begin = 0
-        while begin < bytes.count {
-            let end = min(begin + Self.slice, bytes.count)
-            try attempt(deliver) { () throws(ReadingError) in
-                try decoder.feed(UnsafeRawBufferPointer(rebasing: bytes[begin..<end])) { (text) throws(ReadingError) in
-                    try take(text)
-                }
-            }
-            begin = end
-        }
+    func end() throws(ReadingError) {
+        try begin()
+        try parser.finish { row in read(row) }
+        dialect.finish(into: &sink)
+        var cuts = parser.cuts
+        cuts.badBytes = decoder.badBytes
+        for text in cuts.warnings(TableLimits()) { sink.warn(text) }
+        if parser.rows == 0 { throw ReadingError(.empty) }
+        if !isBegun { throw ReadingError(.nothingFound(format: name)) }
     }
 
-    func finish(deliver: (ReadingEvent) -> Void) throws(ReadingError) {
-        if let failure { throw failure }
-        try attempt(deliver) { () throws(ReadingError) in
-            try decoder.finish { (text) throws(ReadingError) in try take(text) }
-            try begin()
-            try parser.finish { row in read(row) }
-            dialect.finish(into: &sink)
-            var cuts = parser.cuts
-            cuts.badBytes = decoder.badBytes
-            for text in cuts.warnings(TableLimits()) { sink.warn(text) }
-            if parser.rows == 0 { throw ReadingError(.empty) }
-            if !isBegun { throw ReadingError(.nothingFound(format: name)) }
-        }
-    }
-
-    private func take(_ text: UnsafeBufferPointer<UInt8>) throws(ReadingError) {
+    func take(_ text: UnsafeBufferPointer<UInt8>) throws(ReadingError) {
         guard start != nil else { return try parser.feed(text) { row in read(row) } }
         start?.append(contentsOf: text)
         if let count = start?.count, count >= 16 << 10 { try begin() }
@@ -92,22 +74,6 @@ final class RowReader<Dialect: RowDialect>: ObservationReader {
             isBegun = dialect.begin(row.cells.map { $0.trimmed.lowercased() }, row: row.number, into: &sink)
         }
     }
-
-    private func attempt(
-        _ deliver: (ReadingEvent) -> Void, _ work: () throws(ReadingError) -> Void
-    ) throws(ReadingError) {
-        do throws(ReadingError) {
-            try work()
-        } catch {
-            sink.drain(to: deliver)
-            let failure = ReadingError(error.fault, place: error.place, taken: sink.tally.observed)
-            self.failure = failure
-            throw failure
-        }
-        sink.drain(to: deliver)
-    }
-
-    private static var slice: Int { 64 << 10 }
 }
 
 extension ObservationFormat {

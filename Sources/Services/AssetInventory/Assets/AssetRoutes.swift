@@ -2,7 +2,6 @@ import Console
 import Directory
 import Documents
 import Fingerprints
-import Foundation
 import GRDB
 import Kernel
 import Records
@@ -68,56 +67,21 @@ struct AssetRoutes {
                 mayManage: request.may(.manageAssets), responsibility: responsibility, reasons: reasons))
     }
 
+    private var sheet: SheetExport { SheetExport(store: store, engine: engine, title: "资产台账") }
+
     private func workbook(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let filter = Self.filter(request.query)
-        let file = EvidenceVault(store.folder).scratchFile("xlsx")
-        let today = CivilTime(store.clock.now()).date
-        let report = Report(
-            cover: Report.Cover(
-                title: "资产台账（导出）", subtitle: "由 \(try request.account.personName) 导出", number: "—", version: "—",
-                date: today, classification: "内部资料"))
-        do {
-            let count = try await store.read { [engine] database in
-                var count = 0
-                try engine.writeSpreadsheet(report, to: file.path) { writer in
-                    try writer.addSheet("资产台账", columns: AssetSheet.columns) { append in
-                        try AssetStore.forEach(filter, database) { asset in
-                            count += 1
-                            try append(AssetSheet.cells(asset))
-                        }
-                    }
-                }
-                return count
-            }
-            try await noteExport("xlsx", count, request)
-        } catch {
-            try? FileManager.default.removeItem(at: file)
-            throw error
-        }
-        return .download(Download(file: file.path, name: "资产台账_\(today).xlsx", kind: .xlsx, removed: true))
+        try await sheet.workbook(AssetSheet.columns, request, Self.rows(request))
     }
 
     private func text(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let filter = Self.filter(request.query)
-        let (text, count) = try await store.read { database in
-            var text = CSVText.byteOrderMark + CSVText.line(AssetSheet.columns.map { .text($0.title) })
-            var count = 0
-            try AssetStore.forEach(filter, database) { asset in
-                count += 1
-                text += CSVText.line(AssetSheet.cells(asset))
-            }
-            return (text, count)
-        }
-        try await noteExport("csv", count, request)
-        return .download(
-            Download(
-                bytes: Array(text.utf8), name: "资产台账_\(CivilTime(store.clock.now()).date).csv", kind: .csv))
+        try await sheet.text(AssetSheet.columns, request, Self.rows(request))
     }
 
-    private func noteExport(_ format: String, _ count: Int, _ request: ConsoleRequest) async throws {
-        try await store.note(
-            AuditAction("asset.export", label: "资产台账", detail: "格式 \(format)，共 \(count) 项"),
-            by: request.principal)
+    private static func rows(_ request: ConsoleRequest) -> SheetExport.Rows {
+        let filter = filter(request.query)
+        return { database, append in
+            try AssetStore.forEach(filter, database) { try append(AssetSheet.cells($0)) }
+        }
     }
 
     /// What the filter bar, or a link of the dashboard, asks for.

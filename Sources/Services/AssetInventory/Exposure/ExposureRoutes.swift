@@ -171,13 +171,14 @@ struct ExposureRoutes {
 
     private func decide(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let id = try request[Links.warningID]
-        let isAccepted = request.form.text("decision") == "approve"
-        var errors = FormErrors()
-        let reason = isAccepted ? errors.optionalLine("reason", request.form) : errors.line("reason", request.form)
-        guard errors.isEmpty else { throw LifecycleError.missing("不同意的理由，不超过 200 个字") }
+        let decision = try ApprovalDecision(request.form)
         return try await deed(
-            isAccepted ? "warning.accept" : "warning.refuse", id, reason, isAccepted ? "已批准接受风险。" : "已退回申请。", request
-        ) { try WarningDeeds.decide(id, isAccepted: isAccepted, reason: reason, by: $0, at: $1, $2) }
+            decision.isApproved ? "warning.accept" : "warning.refuse", id, decision.reason,
+            decision.isApproved ? "已批准接受风险。" : "已退回申请。", request
+        ) {
+            try WarningDeeds.decide(
+                id, isAccepted: decision.isApproved, reason: decision.reason, by: $0, at: $1, $2)
+        }
     }
 }
 

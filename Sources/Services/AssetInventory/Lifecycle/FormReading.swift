@@ -1,6 +1,21 @@
 import Console
 import Kernel
 
+/// What an approver decides; a refusal says why.
+struct ApprovalDecision: Sendable {
+    let isApproved: Bool
+    let reason: String?
+
+    /// Reads the form.
+    /// - Throws: `LifecycleError.missing` where a refusal gives no reason, or one that cannot be taken.
+    init(_ form: FormValues) throws {
+        isApproved = form.text("decision") == "approve"
+        var errors = FormErrors()
+        reason = isApproved ? errors.optionalLine("reason", form) : errors.line("reason", form)
+        guard errors.isEmpty else { throw LifecycleError.missing("理由，不超过 200 个字") }
+    }
+}
+
 /// Reads the fields that many forms of this service have in common.
 extension FormErrors {
     /// One line that must be there.

@@ -85,20 +85,18 @@ struct RecoveryRoutes {
 
     private func decide(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let id = try request[Links.recoveryID]
-        let isApproved = request.form.text("decision") == "approve"
-        var errors = FormErrors()
-        let reason = isApproved ? errors.optionalLine("reason", request.form) : errors.line("reason", request.form)
-        guard errors.isEmpty else { throw LifecycleError.missing("退回理由，不超过 200 个字") }
+        let decision = try ApprovalDecision(request.form)
         let (principal, now) = (request.principal, store.clock.now())
         let action = AuditAction(
-            isApproved ? "asset.recovery-approve" : "asset.recovery-reject",
-            object: RecordReference(table: "asset_recovery", id: id.rawValue), detail: reason)
+            decision.isApproved ? "asset.recovery-approve" : "asset.recovery-reject",
+            object: RecordReference(table: "asset_recovery", id: id.rawValue), detail: decision.reason)
         let asset = try await store.write(action, by: principal) { database in
             try RecoveryStore.decide(
-                id, isApproved: isApproved, reason: reason, by: principal, at: now, database)
+                id, isApproved: decision.isApproved, reason: decision.reason, by: principal, at: now, database)
             return try RecoveryStore.find(id, database).asset
         }
         return .redirect(
-            to: Links.recovery(of: asset), Notice(.success, isApproved ? "已批准，资产状态改为已回收。" : "已退回，请运维重新确认。"))
+            to: Links.recovery(of: asset),
+            Notice(.success, decision.isApproved ? "已批准，资产状态改为已回收。" : "已退回，请运维重新确认。"))
     }
 }

@@ -91,19 +91,17 @@ struct ZombieRoutes {
 
     private func decide(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let id = try request[Links.zombieID]
-        let isApproved = request.form.text("decision") == "approve"
-        var errors = FormErrors()
-        let reason = isApproved ? errors.optionalLine("reason", request.form) : errors.line("reason", request.form)
-        guard errors.isEmpty else { throw LifecycleError.missing("不同意的理由，不超过 200 个字") }
+        let decision = try ApprovalDecision(request.form)
         let (principal, now) = (request.principal, store.clock.now())
         let action = AuditAction(
-            isApproved ? "zombie.approve" : "zombie.reject",
-            object: RecordReference(table: "zombie_case", id: id.rawValue), detail: reason)
+            decision.isApproved ? "zombie.approve" : "zombie.reject",
+            object: RecordReference(table: "zombie_case", id: id.rawValue), detail: decision.reason)
         try await store.write(action, by: principal) {
-            try ZombieDeeds.decide(id, isApproved: isApproved, reason: reason, by: principal, at: now, $0)
+            try ZombieDeeds.decide(
+                id, isApproved: decision.isApproved, reason: decision.reason, by: principal, at: now, $0)
         }
         return .redirect(
-            to: Links.zombie(id), Notice(.success, isApproved ? "已批准处置意见。" : "已退回，请重新提出处置意见。"))
+            to: Links.zombie(id), Notice(.success, decision.isApproved ? "已批准处置意见。" : "已退回，请重新提出处置意见。"))
     }
 
     // MARK: Rules

@@ -129,15 +129,7 @@ struct ScanRoutes {
             guard let found = all.first(where: { $0.evidence.id == id }) else { throw ConsoleFault.notFound }
             return found.evidence
         }
-        try await store.note(
-            AuditAction(
-                "evidence.download", object: RecordReference(table: "evidence", id: id.rawValue),
-                label: evidence.name),
-            by: request.principal)
-        return .download(
-            Download(
-                file: EvidenceVault(store.folder).path(evidence.sha256), name: evidence.name,
-                kind: Download.Kind(evidence.mediaType)))
+        return try await store.download(evidence, for: request)
     }
 
     private func bringReport(_ request: ConsoleRequest) async throws -> ConsoleResponse {

@@ -5,26 +5,11 @@ import GRDB
 import Kernel
 import Records
 
-/// The way in without an account: 16 random bytes, of which the records keep the SHA-256 only.
-struct ClaimToken: Sendable {
-    /// As it stands in the address, 32 hexadecimal digits.
+/// The way in without an account, as it stands in the address of a link.
+struct ClaimToken: SecretToken {
+    static let size = 16
     let text: String
-    /// What is kept.
     let digest: Data
-
-    /// A fresh one.
-    init(_ random: RandomSource) {
-        let secret = random.bytes(16)
-        text = hexadecimal(secret)
-        digest = Data(SHA256.hash(data: secret))
-    }
-
-    /// Reads an address. Nil: no token of ours.
-    init?(text: String) {
-        guard text.utf8.count == 32, let secret = bytes(hexadecimal: text) else { return nil }
-        self.text = text
-        digest = Data(SHA256.hash(data: secret))
-    }
 }
 
 /// A signed link as the records know it.

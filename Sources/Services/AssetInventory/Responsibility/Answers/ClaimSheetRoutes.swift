@@ -155,15 +155,7 @@ struct ClaimSheetRoutes {
             else { throw ConsoleFault.notFound }
             return own.evidence
         }
-        try await store.note(
-            AuditAction(
-                "evidence.download", object: RecordReference(table: "evidence", id: id.rawValue),
-                label: evidence.name),
-            by: request.principal)
-        return .download(
-            Download(
-                file: EvidenceVault(store.folder).path(evidence.sha256), name: evidence.name,
-                kind: Download.Kind(evidence.mediaType)))
+        return try await store.download(evidence, for: request)
     }
 }
 

@@ -57,52 +57,20 @@ struct ResponsibilityRoutes {
     }
 
     private func matrixWorkbook(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        try await workbook("责任矩阵", "responsibility.export", request) { database, writer in
+        let sheet = SheetExport(
+            store: store, engine: engine, title: "责任矩阵", action: "responsibility.export", sheet: "组织—人员—资产")
+        return try await sheet.workbook(ResponsibilitySheet.matrixColumns, request) { database, append in
             let matrix = try ResponsibilityMatrix.read(database)
-            try writer.addSheet("组织—人员—资产", columns: ResponsibilitySheet.matrixColumns) { append in
-                for line in matrix.lines { try append(ResponsibilitySheet.cells(line)) }
-                try append(ResponsibilitySheet.cells(matrix.total, total: true))
-            }
-            return matrix.lines.count
+            for line in matrix.lines { try append(ResponsibilitySheet.cells(line)) }
+            try append(ResponsibilitySheet.cells(matrix.total, total: true))
         }
     }
 
     private func gapsWorkbook(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let gap = request.query.choice("gap", ResponsibilityGap.self)
-        return try await workbook("资产责任缺失清单", "responsibility.gaps", request) { database, writer in
-            var count = 0
-            try writer.addSheet("资产责任缺失清单", columns: ResponsibilitySheet.gapColumns) { append in
-                try ResponsibilityGapStore.forEach(gap, database) { line in
-                    count += 1
-                    try append(ResponsibilitySheet.cells(line))
-                }
-            }
-            return count
+        let sheet = SheetExport(store: store, engine: engine, title: "资产责任缺失清单", action: "responsibility.gaps")
+        return try await sheet.workbook(ResponsibilitySheet.gapColumns, request) { database, append in
+            try ResponsibilityGapStore.forEach(gap, database) { try append(ResponsibilitySheet.cells($0)) }
         }
-    }
-
-    private func workbook(
-        _ title: String, _ action: String, _ request: ConsoleRequest,
-        _ write: @escaping @Sendable (Database, SpreadsheetWriter) throws -> Int
-    ) async throws -> ConsoleResponse {
-        let file = EvidenceVault(store.folder).scratchFile("xlsx")
-        let today = CivilTime(store.clock.now()).date
-        let report = Report(
-            cover: Report.Cover(
-                title: "\(title)（导出）", subtitle: "由 \(try request.account.personName) 导出", number: "—", version: "—",
-                date: today, classification: "内部资料"))
-        do {
-            let count = try await store.read { [engine] database in
-                var count = 0
-                try engine.writeSpreadsheet(report, to: file.path) { count = try write(database, $0) }
-                return count
-            }
-            try await store.note(
-                AuditAction(action, label: title, detail: "格式 xlsx，共 \(count) 行"), by: request.principal)
-        } catch {
-            try? FileManager.default.removeItem(at: file)
-            throw error
-        }
-        return .download(Download(file: file.path, name: "\(title)_\(today).xlsx", kind: .xlsx, removed: true))
     }
 }

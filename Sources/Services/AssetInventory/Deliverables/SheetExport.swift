@@ -10,6 +10,10 @@ struct SheetExport {
     let store: RecordStore
     let engine: DocumentEngine
     let title: String
+    /// What the audit chain calls it.
+    var action = "asset.export"
+    /// The name of the sheet. Nil: the title's.
+    var sheet: String?
 
     /// Hands over every row in a snapshot.
     typealias Rows = @Sendable (Database, ([Report.Cell]) throws -> Void) throws -> Void
@@ -24,10 +28,10 @@ struct SheetExport {
                 title: "\(title)（导出）", subtitle: "由 \(try request.account.personName) 导出", number: "—", version: "—",
                 date: today, classification: "内部资料"))
         do {
-            let count = try await store.read { [engine, title] database in
+            let count = try await store.read { [engine, sheet = sheet ?? title] database in
                 var count = 0
                 try engine.writeSpreadsheet(report, to: file.path) { writer in
-                    try writer.addSheet(title, columns: columns) { append in
+                    try writer.addSheet(sheet, columns: columns) { append in
                         try rows(database) {
                             count += 1
                             try append($0)
@@ -64,6 +68,6 @@ struct SheetExport {
 
     private func note(_ format: String, _ count: Int, _ request: ConsoleRequest) async throws {
         try await store.note(
-            AuditAction("asset.export", label: title, detail: "格式 \(format)，共 \(count) 项"), by: request.principal)
+            AuditAction(action, label: title, detail: "格式 \(format)，共 \(count) 项"), by: request.principal)
     }
 }
