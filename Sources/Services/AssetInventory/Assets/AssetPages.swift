@@ -64,7 +64,16 @@ enum AssetPages {
         .link("地址", key: "address", width: .tight, isSortable: true) {
             ($0.addressText, Links.asset($0.id))
         },
-        .text("主机名", key: "name", isSortable: true) { $0.hostName },
+        .html("名称、主机名", key: "name", isSortable: true) { asset in
+            switch (asset.name, asset.hostName) {
+            case (nil, nil): muted("—")
+            case (let name?, nil): name
+            case (nil, let host?): host
+            case (let name?, let host?):
+                block { name }
+                if host != name { block { muted(host) } }
+            }
+        },
         .text("类型", key: "kind", width: .tight) { $0.kind?.chinese },
         .text("品牌型号", key: "model") { [$0.brand, $0.model].compactMap(\.self).joined(separator: " ") },
         .text("操作系统", key: "system") { $0.system },

@@ -52,8 +52,9 @@ enum ClassificationPages {
 
     private static func conditions(_ rule: ClassificationRule) -> String {
         var parts = rule.condition.attributes.sorted { $0.key < $1.key }.map { name, texts in
-            let words = texts.map { $0.hasPrefix("=") ? "为“\(name.shown(String($0.dropFirst())))”" : "含“\($0)”" }
-            return "\(name.chinese)\(words.joined(separator: "或"))"
+            let whole = texts.filter { $0.hasPrefix("=") }.map { "“\(name.shown(String($0.dropFirst())))”" }
+            let pieces = texts.filter { !$0.hasPrefix("=") }.map { "“\($0)”" }
+            return name.chinese + [choice("为", whole), choice("含", pieces)].compactMap(\.self).joined(separator: "，或")
         }
         if !rule.condition.anyPorts.isEmpty {
             parts.append("开放 \(rule.condition.anyPorts.sorted().joined(separator: "、")) 之一")
@@ -65,5 +66,10 @@ enum ClassificationPages {
             parts.append("地址在 \(rule.condition.ranges.map(\.description).joined(separator: "、"))")
         }
         return parts.joined(separator: "；")
+    }
+
+    /// `含“esxi”、“proxmox”之一`. Nil: none.
+    private static func choice(_ verb: String, _ words: [String]) -> String? {
+        words.isEmpty ? nil : verb + words.joined(separator: "、") + (words.count > 1 ? "之一" : "")
     }
 }

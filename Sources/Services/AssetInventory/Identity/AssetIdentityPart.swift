@@ -73,7 +73,7 @@ enum AssetIdentityPart {
 
     private static let evidenceColumns: [Column<EvidenceLine>] = [
         .text("特征", key: "kind", width: .tight) { $0.evidence.kind.chinese },
-        .code("值", key: "value") { $0.evidence.value },
+        .html("值", key: "value", width: .wide) { code($0.evidence.value) },
         .text("来源", key: "sources") { $0.sources },
         .moment("最近确认", key: "seen") { $0.seenAt },
     ]

@@ -79,15 +79,25 @@ enum IdentityPages {
                     .text("共同特征", sharedEvidence(question)),
                     .text("比对结果", question.reasons.joined(separator: "；")),
                     .moment("提出时间", question.askedAt),
-                    .text("核实结果", question.answer?.chinese),
-                    .text("核实人", question.answeredBy.map { names[$0] }),
-                    .moment("核实时间", question.answeredAt), .text("理由", question.answerReason),
                 ])
             }
             section("资产对照") {
                 Table(comparison(sides), columns: comparisonColumns(sides), caption: "资产对照")
+                paragraph {
+                    for side in sides {
+                        link("查看 \(side.asset.code)", to: Links.asset(side.asset.id))
+                        "　"
+                    }
+                }
             }
-            if mayAnswer && question.answer == nil {
+            if let answer = question.answer {
+                section("核实结果") {
+                    DescriptionList([
+                        .text("核实结果", answer.chinese), .text("核实人", question.answeredBy.map { names[$0] }),
+                        .moment("核实时间", question.answeredAt), .text("理由", question.answerReason),
+                    ])
+                }
+            } else if mayAnswer {
                 section("核实结果") {
                     Form(
                         to: Links.identityQuestion(question.id), submit: "登记结果", cancel: Links.identity,
@@ -142,6 +152,12 @@ enum IdentityPages {
     private struct Property: Sendable {
         let title: String
         let values: [String?]
+
+        /// Nil: too few tell it.
+        var isSame: Bool? {
+            let told = values.compactMap { $0?.isEmpty == false ? $0 : nil }
+            return told.count < 2 ? nil : Set(told).count == 1
+        }
     }
 
     private static func comparison(_ sides: [Side]) -> [Property] {
@@ -156,7 +172,7 @@ enum IdentityPages {
             }
         }
         return [
-            property("状态") { $0.asset.state.chinese },
+            property("名称") { $0.asset.title }, property("状态") { $0.asset.state.chinese },
             property("地址") { side in
                 let all = Set(side.records.flatMap(\.addresses)).sorted().map(\.description)
                 return all.isEmpty ? nil : all.joined(separator: "、")
@@ -177,7 +193,12 @@ enum IdentityPages {
     }
 
     private static func comparisonColumns(_ sides: [Side]) -> [Column<Property>] {
-        [.text("项目", key: "title", width: .tight) { $0.title }]
+        [
+            .text("项目", key: "title", width: .tight) { $0.title },
+            .badge("比对", key: "same") { property in
+                property.isSame.map { $0 ? Badge("相同", .success) : Badge("不同", .warning) }
+            },
+        ]
             + sides.prefix(4).enumerated().map { index, side in
                 .text("\(side.asset.code)", key: "side\(index)") { $0.values[index] }
             }
