@@ -16,6 +16,9 @@ package struct KnownAsset: Sendable, Hashable {
     package var isHearsay = false
     /// True where it was met and nothing but its address is known: no evidence, and nobody's word.
     package var isBare = false
+    /// True where it was met in other networks only, to which the observation's network has no way: that it could be met
+    /// here too is nothing that a run can try.
+    package var isElsewhere = false
     /// What it offers, for a weak comparison: `tcp/22 OpenSSH`.
     package var services: Set<String> = []
 

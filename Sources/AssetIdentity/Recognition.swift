@@ -36,7 +36,8 @@ package struct Match: Sendable, Hashable {
 /// Recognises assets in observations: pure, and the only place where this is decided.
 ///
 /// One rule stands above the points: two things met at the same moment at two addresses are never made one, unless a
-/// source has listed both addresses as one asset's, or they share a serial number or a card.
+/// source has listed both addresses as one asset's, or they share a serial number or a card. Things of two networks that
+/// are cut off from each other are made one only by what is screwed to one box: a copied image has the same keys in both.
 package struct Recogniser: Sendable {
     private let weighing: Weighing
 
@@ -55,7 +56,7 @@ package struct Recogniser: Sendable {
         // What several carry says which image, card or proxy it came from, not which thing it is.
         let shared = Set(
             observation.evidence.filter { evidence in
-                let carriers = assets.filter { $0.evidence.contains(evidence) }
+                let carriers = assets.filter { !$0.isElsewhere && $0.evidence.contains(evidence) }
                 return carriers.count > 1 || carriers.contains { elsewhere[$0.id] != nil }
             })
         var compared: [Comparison] = []
@@ -64,6 +65,11 @@ package struct Recogniser: Sendable {
             let comparison = compare(observation, asset, shared: shared, memory, now: now)
             if let address = elsewhere[asset.id] {
                 doubles.append(comparison.met(at: address))
+            } else if asset.isElsewhere && !hasNumber(of: asset, observation) {
+                // A name alone is given many times; a person is asked where more speaks for it.
+                if comparison.isStrong || comparison.score >= weighing.resembling {
+                    doubles.append(comparison.inAnotherNetwork)
+                }
             } else {
                 compared.append(comparison)
             }
@@ -120,7 +126,7 @@ package struct Recogniser: Sendable {
         guard observation.presence == .alive else { return settled(by: best, observation, assets, now) }
         let cards = observation.evidence.filter { $0.kind == .hardware }
         return assets.filter { asset in
-            if asset.id == best.asset { return false }
+            if asset.id == best.asset || asset.isElsewhere { return false }
             if cards.count > 1 && best.isStrong && cards.contains(where: { asset.evidence.contains($0) }) {
                 return isCompatible(asset, with: observation)
             }
@@ -199,6 +205,13 @@ package struct Recogniser: Sendable {
             found[asset.id] = address
         }
         return found
+    }
+
+    /// True where the observation tells a number that is given to one box only.
+    private func hasNumber(of asset: KnownAsset, _ observation: Observation) -> Bool {
+        observation.evidence.contains { evidence in
+            [.assetNumber, .serial].contains(evidence.kind) && asset.evidence.contains(evidence)
+        }
     }
 
     /// True where the asset's own tables list the address, or it shares what is screwed to one box.

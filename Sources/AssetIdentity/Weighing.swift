@@ -75,6 +75,8 @@ package struct Reason: Sendable, Hashable, Codable {
         case moved
         /// The asset was met elsewhere in the same run.
         case elsewhere
+        /// The asset was met in other networks only.
+        case otherNetwork
     }
 
     /// What was compared.
@@ -105,6 +107,7 @@ package struct Reason: Sendable, Hashable, Codable {
         case .services: return (points > 0 ? "开放的服务一致" : "开放的服务完全不同") + "（\(sign)）"
         case .moved: return "原地址 \(value) 本次未见（\(sign)）"
         case .elsewhere: return "该资产本次同时在 \(value) 出现"
+        case .otherNetwork: return "该资产只在其他网络中出现过，两网互不连通，无法自动判定"
         }
     }
 }
@@ -125,6 +128,12 @@ package struct Comparison: Sendable, Hashable {
         Comparison(
             asset: asset, score: score, reasons: reasons + [Reason(.elsewhere, address.description, 0)],
             holdsAddress: holdsAddress)
+    }
+
+    /// The same, of an asset that was met in other networks only.
+    var inAnotherNetwork: Comparison {
+        Comparison(
+            asset: asset, score: score, reasons: reasons + [Reason(.otherNetwork, "", 0)], holdsAddress: holdsAddress)
     }
 
     /// True where something stronger than a name or an address speaks for it.

@@ -39,6 +39,8 @@ package struct Installation: Sendable {
     package let engine: DocumentEngine
     /// The register of tools.
     package let register: ToolRegister
+    /// Issues commissions of probes.
+    package let commissions: CommissionIssue
     /// Writes the log of the run.
     package let logger: Logger
 
@@ -81,6 +83,7 @@ package struct Installation: Sendable {
         let inventory = AssetInventory(
             store: store, tools: tools, calendar: calendar, engine: engine, content: ledger, exposure: exposure,
             curl: CurlRun(runner: runner), hospital: settings["hospital"])
+        commissions = inventory.commissions
         deliverables = inventory.deliverables
         let workflow = WorkflowModule(
             store: store, kinds: deliverables, engine: engine,

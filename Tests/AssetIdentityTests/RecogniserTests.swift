@@ -181,4 +181,18 @@ import Testing
         #expect(score.silentMerges == 0, "\(score.worst)")
         #expect(score.silentSplits <= 2, "\(score.worst)")
     }
+
+    @Test func `An asset of a network that is cut off is never taken for one here by what an image copies`() throws {
+        var far = try known(1, "10.1.1.5", card(1), key("a"), name("his-db"))
+        far.addresses = [:]
+        far.isElsewhere = true
+        #expect(try resembling(recognise(try seen("10.1.1.5", card(1), key("a")), among: far)) == [1])
+        #expect(try resembling(recognise(try seen("10.1.1.5"), among: far)) == [])
+        // Known here, its key counts in full although the copy far away carries it too.
+        let here = try known(2, "10.1.1.9", key("a"))
+        let found = try same(recognise(try seen("10.1.1.5", key("a")), among: far, here))
+        #expect(found.asset == 2 && found.bridging.isEmpty && found.absorbing.isEmpty)
+        far.evidence.insert(try #require(Evidence.serial("SN-4711")))
+        #expect(try same(recognise(try seen("10.1.1.5", Evidence.serial("SN-4711")), among: far)).asset == 1)
+    }
 }

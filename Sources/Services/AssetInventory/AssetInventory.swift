@@ -21,6 +21,11 @@ package struct AssetInventory: ServiceModule {
     /// Where the graph of responsibility takes its risks from: one for each part of the service that knows some.
     private let risks = [RiskSource.exposure]
 
+    /// What issues commissions of probes, for the terminal.
+    package var commissions: CommissionIssue {
+        CommissionIssue(store: store, tools: tools, calendar: calendar, hospital: hospital)
+    }
+
     /// Takes what it works with; `hospital` is the name that messages to departments bear.
     package init(
         store: RecordStore, tools: ScanTools, calendar: WorkCalendar, engine: DocumentEngine,
@@ -46,6 +51,7 @@ package struct AssetInventory: ServiceModule {
         [
             ScanJob(tools: tools), ImportJob(fingerprints: tools.fingerprints),
             SourceImportJob(fingerprints: tools.fingerprints), GovernanceJob(content: content),
+            ResultImportJob(fingerprints: tools.fingerprints),
             ClaimDeliveryJob(curl: curl, hospital: hospital), LifecycleJob(rules: exposure),
             DeviceSyncJob(devices),
         ]
@@ -92,6 +98,7 @@ package struct AssetInventory: ServiceModule {
         ScanRoutes(store: store, tools: tools).add(to: &routes)
         DeviceSourceRoutes(store: store, contact: devices).add(to: &routes)
         ScanPlanRoutes(store: store, tools: tools, calendar: calendar).add(to: &routes)
+        CommissionRoutes(store: store, tools: tools, calendar: calendar, hospital: hospital).add(to: &routes)
     }
 
     package var navigation: [NavigationItem] {
@@ -125,6 +132,7 @@ package struct AssetInventory: ServiceModule {
 
     package var vocabulary: AuditVocabulary {
         .assets.adding(.reconciliation).adding(.responsibility).adding(.lifecycle).adding(.deviceSources)
+            .adding(.probe)
     }
 
     package func duties() async throws -> [Duty] {

@@ -67,6 +67,15 @@ extension Links {
     static var releaseTools: Link { Link("scans", "release") }
     /// The approved addresses.
     static var scanScopes: Link { Link("scans", "scopes") }
+    static let commissionID = PathParameter.identifier("commission", of: Commission.self)
+    /// Networks that are cut off.
+    static var isolatedNetworks: Link { Link("scans", "networks") }
+    /// One commission of a probe.
+    static func commission(_ id: Identifier<Commission>) -> Link { Link("scans", "commissions", id) }
+    /// A deed on a commission: `file`, `withdraw`.
+    static func commission(_ id: Identifier<Commission>, _ deed: String) -> Link {
+        Link("scans", "commissions", id, deed)
+    }
     /// Withdraws an approval.
     static func withdrawScope(_ id: Identifier<ScanScope>) -> Link { Link("scans", "scopes", id, "withdraw") }
 }

@@ -48,26 +48,10 @@ struct AssetsProbe: AsyncParsableCommand {
     }
 
     private func credentials() throws -> SNMPCredentials {
-        let environment = ProcessInfo.processInfo.environment
-        if let user {
-            var someone = SNMPUser(name: user)
-            if let password = environment["ANHU_SNMP_AUTH"] {
-                guard let digest = SNMPDigest(rawValue: auth.uppercased()) else {
-                    throw ValidationError("不认识的鉴别算法：\(auth)")
-                }
-                someone.authentication = (digest, password)
-            }
-            if let password = environment["ANHU_SNMP_PRIV"] {
-                guard let cipher = SNMPCipher(rawValue: cipher.uppercased()) else {
-                    throw ValidationError("不认识的加密算法：\(cipher)")
-                }
-                someone.privacy = (cipher, password)
-            }
-            return .v3(someone)
-        }
-        let community = snmp == "-" ? environment["ANHU_SNMP_COMMUNITY"] : snmp
-        guard let community, !community.isEmpty else { throw ValidationError("请用 --snmp 指明团体名，或用 --user 指明 SNMPv3 用户") }
-        return isVersion1 ? .v1(community: community) : .v2c(community: community)
+        try SNMPOptions(
+            community: snmp, isVersion1: isVersion1, user: user, digest: auth, cipher: cipher,
+            environment: ProcessInfo.processInfo.environment
+        ).credentials()
     }
 }
 

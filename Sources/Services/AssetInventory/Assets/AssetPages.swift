@@ -117,6 +117,7 @@ enum AssetPages {
             section("基本信息") {
                 DescriptionList([
                     .html("地址") { code(asset.addressText) },
+                    .text("隔离网络", identity.networks.isEmpty ? nil : identity.networks.joined(separator: "、")),
                     .html("状态") { stateBadge(asset) },
                     .html("存活") { badge(asset) },
                     .text("类型", asset.kind?.chinese),

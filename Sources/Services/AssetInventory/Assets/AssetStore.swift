@@ -20,13 +20,14 @@ package enum AssetStore {
         return asset(row)
     }
 
-    /// The asset that holds this address, the one last met there where several have been written down for it. Nil: none.
+    /// The asset that holds this address in the hospital's own network, the one last met there where several have been
+    /// written down for it. Nil: none.
     package static func find(at address: IPAddress, _ database: Database) throws -> Asset? {
         try Row.fetchOne(
             database.cachedStatement(
                 sql: """
                     SELECT \(columns) FROM asset_address JOIN asset ON asset.id = asset_address.asset_id
-                    WHERE asset_address.address_key = ? ORDER BY alive DESC, 20 DESC LIMIT 1
+                    WHERE asset_address.address_key = ? AND network_id = 0 ORDER BY alive DESC, 20 DESC LIMIT 1
                     """),
             arguments: [address.sortKey]
         ).map(asset)

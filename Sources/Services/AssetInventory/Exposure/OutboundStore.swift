@@ -111,7 +111,8 @@ enum OutboundStore {
             database.cachedStatement(
                 sql: """
                     SELECT \(columns) FROM outbound_connection
-                    WHERE source_key IN (SELECT address_key FROM asset_address WHERE asset_id = ?) AND last_at >= ?
+                    WHERE source_key IN (SELECT address_key FROM asset_address WHERE asset_id = ? AND network_id = 0)
+                        AND last_at >= ?
                     ORDER BY id
                     """),
             arguments: [asset, since]

@@ -18,6 +18,8 @@ struct AssetIdentityFacts: Sendable {
 
     /// How many differences between its sources nobody has decided about.
     let differences: Int
+    /// The isolated networks in which it was met, by name.
+    let networks: [String]
     /// The day, for what is a matter of dates.
     let today: CivilDate
 
@@ -26,6 +28,9 @@ struct AssetIdentityFacts: Sendable {
         differences = try DifferenceStore.openCount(of: id.rawValue, database)
         records = try LedgerRecordStore.live(of: id.rawValue, database)
         words = try HandWords.apart(records.map(\.word), database)
+        networks = try Set(records.compactMap(\.network)).sorted().map {
+            try IsolatedNetworkStore.find($0, database).name
+        }
         merges = try AssetMergeStore.list(of: id, database)
         questions = try IdentityQuestionStore.open(about: id, database)
         resolved = AttributeResolver.resolve(words, try PrecedenceStore.current(database))

@@ -10,12 +10,15 @@ final class BatchIndex: IdentityIndex {
 
     private let database: Database
     private let statements: LedgerStatements
+    /// The network in which the observations were made: the same address in another one says nothing.
+    private let network: Identifier<IsolatedNetwork>?
     private var changed = MemoryIndex()
     private var touched: Set<Int64> = []
 
-    init(_ database: Database, _ statements: LedgerStatements) {
+    init(_ database: Database, _ statements: LedgerStatements, in network: Identifier<IsolatedNetwork>? = nil) {
         self.database = database
         self.statements = statements
+        self.network = network
     }
 
     func holders(of evidence: IdentityEvidence) throws(any Error) -> [Int64] {
@@ -24,12 +27,12 @@ final class BatchIndex: IdentityIndex {
     }
 
     func holders(of address: IPAddress) throws(any Error) -> [Int64] {
-        let kept = try statements.holders(of: address)
+        let kept = try statements.holders(of: address, in: network)
         return kept.filter { !touched.contains($0) } + changed.holders(of: address)
     }
 
     func asset(_ id: Int64) throws(any Error) -> KnownAsset? {
-        touched.contains(id) ? changed.asset(id) : try Self.known(id, database)
+        touched.contains(id) ? changed.asset(id) : try known(id)
     }
 
     /// Takes an asset up that has just been made of one observation.
@@ -49,17 +52,20 @@ final class BatchIndex: IdentityIndex {
     /// Reads an asset anew whose records have changed.
     func refresh(_ id: Int64) throws {
         touched.insert(id)
-        if let known = try Self.known(id, database) { changed.set(known) } else { changed.remove(id) }
+        if let known = try known(id) { changed.set(known) } else { changed.remove(id) }
     }
 
-    private static func known(_ id: Int64, _ database: Database) throws -> KnownAsset? {
+    private func known(_ id: Int64) throws -> KnownAsset? {
         let records = try LedgerRecordStore.live(of: id, database)
         guard !records.isEmpty else { return nil }
         var known = KnownAsset(id: id)
+        let met = records.filter { $0.presence != .registered && $0.kind != .rule }
+        known.isElsewhere = !met.isEmpty && !met.contains { $0.network == network }
         known.isHearsay = records.allSatisfy { $0.presence == .remembered }
         known.isBare = records.allSatisfy { $0.presence != .registered && $0.evidence.isEmpty }
         for record in records {
             known.evidence.formUnion(record.evidence)
+            guard record.network == network else { continue }
             let seen = record.seenAt ?? record.changedAt
             for address in record.addresses { known.addresses[address] = max(known.addresses[address] ?? seen, seen) }
             if record.areOwn { known.ownAddresses.formUnion(record.addresses) }

@@ -16,10 +16,12 @@ enum AssetProjection {
             """)
 
     private static let addresses = DerivedTable(
-        name: "asset_address", columns: ["address_key", "asset_id"],
+        name: "asset_address", columns: ["address_key", "network_id", "asset_id"],
         query: """
-            SELECT DISTINCT part.value ->> 1, record.asset_id
-            FROM asset_record AS record, json_each(record.addresses) AS part WHERE record.ended_at IS NULL
+            SELECT DISTINCT part.value ->> 1, coalesce(source.network_id, 0), record.asset_id
+            FROM asset_record AS record JOIN asset_source AS source ON source.id = record.source_id,
+                json_each(record.addresses) AS part
+            WHERE record.ended_at IS NULL
             """)
 
     // Of two records that know a port, the one in which it changed last is right.

@@ -13,6 +13,8 @@ package struct LedgerRecord: Sendable, Hashable {
     package let kind: SourceKind
     /// The source's name.
     package let sourceName: String
+    /// The isolated network in which the source looks. Nil: the hospital's own.
+    package let network: Identifier<IsolatedNetwork>?
     /// How the source tells its items apart.
     package let slot: String
     /// Whether the thing itself was there.

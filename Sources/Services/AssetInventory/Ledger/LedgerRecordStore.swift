@@ -50,7 +50,8 @@ enum LedgerRecordStore {
             database.cachedStatement(
                 sql: """
                     SELECT asset_record.id, asset_id, source_id, asset_source.kind, asset_source.name, slot, presence,
-                        addresses, own, evidence, attributes, services, asset_record.first_seen_at, changed_at, seen_at
+                        addresses, own, evidence, attributes, services, asset_record.first_seen_at, changed_at, seen_at,
+                        network_id
                     FROM asset_record JOIN asset_source ON asset_source.id = source_id
                     LEFT JOIN record_seen ON record_id = asset_record.id
                     WHERE asset_id = ? AND ended_at IS NULL ORDER BY asset_record.id
@@ -61,7 +62,7 @@ enum LedgerRecordStore {
                 throw RecordsError.damaged("asset_record/\(row[0] as Int64)")
             }
             return LedgerRecord(
-                id: row[0], asset: row[1], source: row[2], kind: kind, sourceName: row[4], slot: row[5],
+                id: row[0], asset: row[1], source: row[2], kind: kind, sourceName: row[4], network: row[15], slot: row[5],
                 presence: presence, addresses: RecordText.readAddresses(row[7]), areOwn: row[8],
                 evidence: RecordText.readEvidence(row[9]), attributes: AttributeText.read(row[10]),
                 services: (row[11] as String?).map(RecordText.readServices), firstSeenAt: row[12], changedAt: row[13],

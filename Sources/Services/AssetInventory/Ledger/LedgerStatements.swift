@@ -26,12 +26,12 @@ struct LedgerStatements {
             WHERE source_id = ? AND slot = ? AND ended_at IS NULL
             """)
         keyHolders = try statement("SELECT asset_id FROM asset_key WHERE key = ?")
-        addressHolders = try statement("SELECT asset_id FROM asset_address WHERE address_key = ?")
+        addressHolders = try statement("SELECT asset_id FROM asset_address WHERE address_key = ? AND network_id = ?")
         asset = try statement(AssetStore.insertion)
         record = try statement(LedgerRecordStore.insertion)
         seen = try statement(LedgerRecordStore.sighting)
         key = try statement("INSERT INTO asset_key (key, asset_id) VALUES (?, ?)")
-        address = try statement("INSERT INTO asset_address (address_key, asset_id) VALUES (?, ?)")
+        address = try statement("INSERT INTO asset_address (address_key, network_id, asset_id) VALUES (?, ?, ?)")
         port = try statement(
             """
             INSERT INTO asset_port (asset_id, transport, number, state, service, product, version, extra, tls,
@@ -57,9 +57,10 @@ struct LedgerStatements {
         return try keyHolders.integers()
     }
 
-    /// The assets that hold an address.
-    func holders(of place: IPAddress) throws -> [Int64] {
+    /// The assets that hold an address of a network. Nil: of the hospital's own.
+    func holders(of place: IPAddress, in network: Identifier<IsolatedNetwork>?) throws -> [Int64] {
         addressHolders.bind(place.sortKey, at: 1)
+        addressHolders.bind(network?.rawValue ?? IsolatedNetwork.none, at: 2)
         return try addressHolders.integers()
     }
 
@@ -105,7 +106,10 @@ struct LedgerStatements {
 
     /// Enters the index rows of a new asset, as the queries of `AssetProjection` would find them in its only record; `keys` are
     /// those of its evidence, each once.
-    func index(_ id: Int64, _ addresses: [IPAddress], keys: [String], _ services: [KnownService]) throws {
+    func index(
+        _ id: Int64, _ addresses: [IPAddress], in network: Identifier<IsolatedNetwork>?, keys: [String],
+        _ services: [KnownService]
+    ) throws {
         for text in keys {
             key.bind(text, at: 1)
             key.bind(id, at: 2)
@@ -113,7 +117,8 @@ struct LedgerStatements {
         }
         for place in Set(addresses) {
             address.bind(place.sortKey, at: 1)
-            address.bind(id, at: 2)
+            address.bind(network?.rawValue ?? IsolatedNetwork.none, at: 2)
+            address.bind(id, at: 3)
             try address.execute()
         }
         for service in services {

@@ -37,6 +37,8 @@ struct ObservationBatch {
     private let database: Database
     private let statements: LedgerStatements
     private let index: BatchIndex
+    /// The network in which the source looks. Nil: the hospital's own.
+    private let network: Identifier<IsolatedNetwork>?
     private let recogniser = Recogniser()
     private var outcome: Outcome
     /// Assets whose records have changed in a way that their row does not show yet.
@@ -50,8 +52,9 @@ struct ObservationBatch {
         self.origin = origin
         self.now = now
         self.database = database
+        network = try IsolatedNetworkStore.network(of: origin.source, database)
         statements = try LedgerStatements(database)
-        index = BatchIndex(database, statements)
+        index = BatchIndex(database, statements, in: network)
         outcome = Outcome(memory: memory)
     }
 
@@ -70,7 +73,7 @@ struct ObservationBatch {
         try AssetProjection.refresh(stale, precedence: origin.precedence, database)
         for asset in outcome.newAssets where !stale.contains(asset) {
             guard let new = fresh[asset] else { continue }
-            try statements.index(asset, new.addresses, keys: new.keys, new.services)
+            try statements.index(asset, new.addresses, in: network, keys: new.keys, new.services)
         }
         if !outcome.newAssets.isEmpty {
             try Outbox.publish(AssetsDiscovered(assets: outcome.newAssets.map { Identifier($0) }), at: now, database)
@@ -210,7 +213,8 @@ struct ObservationBatch {
             for holder in try index.holders(of: address) where holder != asset {
                 try watch(holder)
                 for record in try LedgerRecordStore.live(of: holder, database)
-                where record.addresses.contains(address) && record.presence != .registered
+                where record.network == network && record.addresses.contains(address)
+                    && record.presence != .registered
                     && (observation.presence == .alive || record.presence == .remembered)
                 {
                     try LedgerRecordStore.leave(

@@ -169,19 +169,19 @@ enum RecoveryStore {
     }
 
     /// A run has looked again where it was asked to, and not met the asset. `bounds`: sort keys of the first and the last
-    /// address.
+    /// address; `network`: that in which the run looked.
     static func endUnseen(
-        between bounds: StatementArguments, run: Identifier<ScanRun>, began: Timestamp, at moment: Timestamp,
-        _ database: Database
+        between bounds: StatementArguments, in network: Int64 = IsolatedNetwork.none, run: Identifier<ScanRun>,
+        began: Timestamp, at moment: Timestamp, _ database: Database
     ) throws {
         let ids = try Int64.fetchAll(
             database,
             sql: """
                 SELECT asset_recovery.id FROM asset_recovery JOIN asset ON asset.id = asset_id
                 WHERE ended_at IS NULL AND answer = 'again' AND alive = 0 AND asset.state = 'recovering'
-                    AND address_key BETWEEN ? AND ? AND answered_at <= ?
+                    AND address_key BETWEEN ? AND ? AND answered_at <= ? AND \(IsolatedNetworkStore.isOfNetwork)
                 """,
-            arguments: bounds + [began])
+            arguments: bounds + [began, network, network])
         for id in ids {
             try end(Identifier(id), .unseen, by: AssetLife.program, run: run, at: moment, database)
         }

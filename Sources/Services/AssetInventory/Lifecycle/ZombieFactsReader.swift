@@ -76,7 +76,7 @@ struct ZombieFactsReader {
             database.cachedStatement(
                 sql: """
                     SELECT last_at, id FROM outbound_connection
-                    WHERE source_key IN (SELECT address_key FROM asset_address WHERE asset_id = ?)
+                    WHERE source_key IN (SELECT address_key FROM asset_address WHERE asset_id = ? AND network_id = 0)
                     ORDER BY last_at DESC LIMIT 1
                     """),
             arguments: [id])

@@ -120,7 +120,7 @@ package struct ImportJob: JobHandler {
     }
 
     /// Reads one piece; the empty piece is the end of the file.
-    private static func parse(
+    static func parse(
         _ data: Data, _ parser: NmapXMLParser, _ take: (ScannedHost) -> Void
     ) -> ParseError? {
         func deliver(_ event: ScanEvent) { if case .host(let host) = event { take(host) } }

@@ -76,9 +76,9 @@ actor RunIntake {
     func close(tried: AddressSet, began: Timestamp, _ action: AuditAction) async throws {
         if !waiting.isEmpty { try await write([], action, isFinal: true) { _ in } }
         guard !tried.isEmpty else { return }
-        let (run, now) = (run, context.store.clock.now())
+        let (run, source, now) = (run, source, context.store.clock.now())
         try await context.store.write(action, by: context.principal, onlyIfChanged: true) { database in
-            try RunIntakeStore.closeMissed(in: tried, by: run, began: began, at: now, database)
+            try RunIntakeStore.closeMissed(in: tried, by: run, began: began, source: source, at: now, database)
         }
     }
 

@@ -54,10 +54,13 @@ enum RunIntakeStore {
     }
 
     /// Ends the records of addresses at which an asset was not met though it was met elsewhere, and marks the assets that
-    /// were met nowhere as not alive: 待回收.
+    /// were met nowhere as not alive: 待回收. Both in the network of the source only.
     static func closeMissed(
-        in tried: AddressSet, by run: Identifier<ScanRun>, began: Timestamp, at moment: Timestamp, _ database: Database
+        in tried: AddressSet, by run: Identifier<ScanRun>, began: Timestamp,
+        source: (kind: SourceKind, name: String) = HostObservation.source, at moment: Timestamp, _ database: Database
     ) throws {
+        let source = try LedgerRecordStore.source(source.kind, source.name, at: moment, database)
+        let network = try IsolatedNetworkStore.network(of: source, database)?.rawValue ?? IsolatedNetwork.none
         var moved: Set<Int64> = []
         var recorder = ChangeRecorder()
         var gone: [AssetChange] = []
@@ -72,21 +75,22 @@ enum RunIntakeStore {
                     FROM asset_address
                     JOIN asset_record ON asset_record.asset_id = asset_address.asset_id AND ended_at IS NULL
                         AND presence = 'alive' AND own = 0
-                        AND asset_record.source_id = (SELECT id FROM asset_source WHERE kind = ? AND name = ?)
+                        AND asset_record.source_id = ?
                         AND addresses ->> 0 ->> 1 = asset_address.address_key
-                    WHERE asset_address.address_key BETWEEN ? AND ?
+                    WHERE asset_address.network_id = ? AND asset_address.address_key BETWEEN ? AND ?
                         AND EXISTS (SELECT 1 FROM scan_sighting
                             WHERE run_id = ? AND scan_sighting.asset_id = asset_record.asset_id)
                         AND asset_record.id NOT IN (SELECT record FROM met)
                     """,
-                arguments: [run, HostObservation.source.kind.rawValue, HostObservation.source.name] + ends + [run])
+                arguments: [run, source, network] + ends + [run])
             for row in rows {
                 try recorder.watch(row[1], database)
                 try LedgerRecordStore.end(row[0], at: moment, database)
                 moved.insert(row[1])
             }
-            gone += try markMissed(ends + [run, began], database)
-            try RecoveryStore.endUnseen(between: ends, run: run, began: began, at: moment, database)
+            gone += try markMissed(ends + [run, began, network, network], database)
+            try RecoveryStore.endUnseen(
+                between: ends, in: network, run: run, began: began, at: moment, database)
         }
         try AssetProjection.refresh(moved, precedence: PrecedenceStore.current(database), database)
         try ChangeRecorder.write(gone, run: run, at: moment, database)
@@ -102,6 +106,7 @@ enum RunIntakeStore {
                 WHERE alive = 1 AND state <> 'merged' AND address_key BETWEEN ? AND ?
                     AND NOT EXISTS (SELECT 1 FROM scan_sighting WHERE run_id = ? AND asset_id = asset.id)
                     AND coalesce((SELECT last_seen_at FROM asset_seen WHERE asset_id = asset.id), 0) <= ?
+                    AND \(IsolatedNetworkStore.isOfNetwork)
                 ORDER BY id
                 """,
             arguments: bounds)

@@ -19,13 +19,22 @@ enum ScanDuties {
                 Duty(
                     "所有工具已紧急停止，等待信息科解除", reason: "解除之前不能启动扫描", at: Links.scans, permission: .runScans))
         }
-        let allowed = try ScanScopeStore.allowed(database)
         for plan in try ScanPlanStore.list(limit: 100, database) {
             // A plan that has run rests until somebody gives notice of the next run.
             let last = try ScanRunStore.list(plan: plan.id, limit: 1, database).first
             if let last, last.state.isOpen || plan.notice.id == nil { continue }
+            let allowed = try ScanScopeStore.allowed(in: plan.network, database)
             let readiness = ScanReadiness(plan, allowed: allowed, calendar: calendar, now: now)
             duties += self.duties(plan, readiness)
+        }
+        for commission in try CommissionStore.list(limit: 50, database) where commission.takenAt != nil {
+            let state = commission.state(at: now)
+            guard state == .open || state == .awaited else { continue }
+            duties.append(
+                Duty(
+                    "导入探测结果：任务 #\(commission.id)",
+                    reason: "任务文件已带往现场，结果应在 \(CivilTime(commission.importUntil).toMinute) 前导入",
+                    at: Links.commission(commission.id), permission: .runScans))
         }
         let isEmpty = try Bool.fetchOne(
             database,
@@ -42,7 +51,8 @@ enum ScanDuties {
         if readiness.isReady {
             return [
                 Duty(
-                    "执行扫描计划“\(plan.title)”", reason: "条件已具备", at: Links.scanPlan(plan.id), permission: .runScans)
+                    plan.network == nil ? "执行扫描计划“\(plan.title)”" : "签发探测任务：“\(plan.title)”", reason: "条件已具备",
+                    at: Links.scanPlan(plan.id), permission: .runScans)
             ]
         }
         return readiness.obstacles.compactMap { duty(plan, $0) }

@@ -49,6 +49,7 @@ enum ScanPages {
             actions.append(.link("制定扫描计划", to: Links.newScanPlan, icon: "plus-lg", weight: .primary))
             actions.append(.link("导入数据", to: Links.importScan, icon: "upload"))
         }
+        actions.append(.link("隔离网络", to: Links.isolatedNetworks, icon: "usb-drive"))
         actions.append(.link("扫描范围", to: Links.scanScopes, icon: "bounding-box"))
         if may(.stopTools) && stop == nil {
             actions.append(.link("紧急停止", to: Links.stopTools, icon: "stop-circle", weight: .danger))
@@ -272,10 +273,10 @@ enum ScanPages {
                 to: Links.importScan, submit: "导入", cancel: Links.scans, values: values, errors: errors,
                 fields: [
                     .file(
-                        "file", "文件", accept: ".xml,.txt,.csv,.xlsx,.json,.ndjson,.log,.leases,.pcap,.pcapng,.cap",
+                        "file", "文件", accept: ".xml,.anhu,.txt,.csv,.xlsx,.json,.ndjson,.log,.leases,.pcap,.pcapng,.cap",
                         isRequired: true,
                         help:
-                            "nmap 报告（XML）、ARP 表、DHCP 租约、抓包（pcap）、登记台账（.xlsx、.csv）、观测数据（CSV、NDJSON）；格式自动识别，最大 1 GB。原文件存入证据库。"
+                            "nmap 报告（XML）、ARP 表、DHCP 租约、抓包（pcap）、登记台账（.xlsx、.csv）、观测数据（CSV、NDJSON）、隔离网络的探测结果（.anhu）；格式自动识别，最大 1 GB。原文件存入证据库。"
                     ),
                     .text(
                         "source", "来源名称", placeholder: "例如：核心交换机 ARP 表；同名来源再次导入时更新原有记录，不会重复", longest: 100),

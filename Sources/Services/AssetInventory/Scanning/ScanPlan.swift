@@ -10,6 +10,8 @@ package struct ScanPlan: Sendable, Hashable {
     package let title: String
     /// The addresses.
     package let targets: AddressSet
+    /// The isolated network that they are of, to which a probe carries the plan. Nil: the hospital's own.
+    package let network: Identifier<IsolatedNetwork>?
     /// Addresses left out.
     package let exclusions: AddressSet
     /// The ports.
@@ -97,6 +99,8 @@ package struct ScanPlanDraft: Sendable {
     package var title: String
     /// The addresses.
     package var targets: AddressSet
+    /// The isolated network that they are of. Nil: the hospital's own.
+    package var network: Identifier<IsolatedNetwork>?
     /// Addresses left out.
     package var exclusions = AddressSet()
     /// The ports.

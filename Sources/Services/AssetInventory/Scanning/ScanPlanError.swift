@@ -20,6 +20,8 @@ package enum ScanPlanError: ExplainedError, Hashable {
     case stopNotRecorded(tools: Int, String)
     /// It is being carried out now.
     case running
+    /// Its network cannot be reached from here.
+    case isolated
     /// At the terminal a notice can be waived for this machine's own addresses only.
     case waiverAtTerminal
     /// An address that nobody has approved.
@@ -33,7 +35,7 @@ package enum ScanPlanError: ExplainedError, Hashable {
 
     package var kind: FaultKind {
         switch self {
-        case .already, .toolsStopped, .notReady, .running: .conflict
+        case .already, .toolsStopped, .notReady, .running, .isolated: .conflict
         case .stopNotRecorded: .unavailable
         case .ownRequest, .waiverAtTerminal, .labNotGuarded, .addressNotApproved: .forbidden
         case .noNotice, .noReason, .noFragilePorts, .badAddresses, .noReport: .badInput
@@ -56,6 +58,8 @@ package enum ScanPlanError: ExplainedError, Hashable {
                 "已停止运行中的工具 \(tools) 个，本服务不再启动新的扫描；但停止未能写入记录：\(reason)",
                 advice: "请通知院方，排除数据盘故障后再次按下“紧急停止”以留下记录")
         case .running: Explanation("该计划正在执行", advice: "请等待本次执行结束，或先停止")
+        case .isolated:
+            Explanation("该计划的地址属于隔离网络，从本机无法到达", advice: "请在计划页面签发探测任务，由现场人员用 anhu probe 执行后导入结果")
         case .waiverAtTerminal:
             Explanation("命令行只能对本机回环地址免除提前通知", advice: "其他地址请由信息科在控制台的计划页面办理")
         case .addressNotApproved(let address):

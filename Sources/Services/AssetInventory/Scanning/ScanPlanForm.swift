@@ -36,6 +36,7 @@ enum ScanPlanForm {
         guard errors.isEmpty, let title, let targets, let exclusions, let ports, let fragile, let rate, let minutes
         else { return nil }
         var draft = ScanPlanDraft(title: title, targets: targets)
+        draft.network = network(form)
         draft.exclusions = exclusions
         draft.ports = ports
         draft.fragilePorts = fragile
@@ -45,6 +46,11 @@ enum ScanPlanForm {
         draft.window = window
         draft.plannedFor = form.moment("planned")
         return draft
+    }
+
+    /// The isolated network chosen. Nil: the hospital's own.
+    static func network(_ form: FormValues) -> Identifier<IsolatedNetwork>? {
+        form.text("network").flatMap { Identifier(text: $0) }
     }
 
     /// A hospital's network has some ten thousand addresses; more is a slip of the pen.

@@ -6,12 +6,15 @@ import Tools
 
 /// The pages of plans and scopes.
 enum ScanPlanPages {
-    static func form(values: FormValues? = nil, errors: FormErrors = FormErrors(), fragile: FragilePorts) -> Page {
+    static func form(
+        values: FormValues? = nil, errors: FormErrors = FormErrors(), fragile: FragilePorts, networks: [IsolatedNetwork]
+    ) -> Page {
         Page("制定扫描计划", path: [Crumb("资产扫描", Links.scans)]) {
             Form(
                 to: Links.scanPlans, submit: "保存计划", cancel: Links.scans, values: values, errors: errors,
                 fields: [
                     .text("title", "计划名称", isRequired: true, placeholder: "例如：门诊楼网段季度梳理", longest: 100),
+                    networkField(networks),
                     .textArea(
                         "targets", "扫描地址", rows: 3, isRequired: true,
                         help: "一行一个，或用逗号分隔：10.1.2.3、10.1.2.0/24、10.1.2.3-10.1.2.99。须在已批准的扫描范围内。"),
@@ -33,9 +36,16 @@ enum ScanPlanPages {
         }
     }
 
+    /// In which network the addresses are.
+    private static func networkField(_ networks: [IsolatedNetwork]) -> Field {
+        .select(
+            "network", "所在网络", options: networks.map { Field.Option("\($0.id)", $0.name) },
+            empty: "院内网络（平台直接可达）", help: "隔离网络在“隔离网络”页面登记，由现场探针执行。")
+    }
+
     static func detail(
         _ plan: ScanPlan, readiness: ScanReadiness, runs: [ScanRun], leftOut: PortSet, names: PersonNames,
-        standpoint: HTML, may: (Permission) -> Bool
+        network: IsolatedNetwork?, standpoint: HTML, isolated: HTML, may: (Permission) -> Bool
     ) -> Page {
         Page(
             plan.title, subtitle: HTML(text: "扫描计划 #\(plan.id)"), path: [Crumb("资产扫描", Links.scans)],
@@ -52,6 +62,7 @@ enum ScanPlanPages {
             sideBySide {
                 section("计划内容") {
                     DescriptionList([
+                        .text("所在网络", network.map { "隔离网络“\($0.name)”" } ?? "院内网络"),
                         .text("扫描地址", plan.targets.ranges.map(\.description).joined(separator: "、")),
                         .text("地址数量", "\(plan.targets.subtracting(plan.exclusions).count)"),
                         .text("排除地址", plan.exclusions.ranges.map(\.description).joined(separator: "、")),
@@ -89,6 +100,7 @@ enum ScanPlanPages {
                     }
                 }
             }
+            isolated
             standpoint
             if plan.closing == nil && (may(.runScans) || may(.approveScans)) {
                 section(may(.approveScans) ? "退回计划" : "作废计划") {
@@ -117,7 +129,7 @@ enum ScanPlanPages {
                         "登记已通知院方", to: Links.scanPlan(plan.id, "notice"), icon: "envelope-check",
                         confirm: "确认已将本计划通知院方？通知时间将记为现在。"))
             }
-            if readiness.isReady {
+            if readiness.isReady && plan.network == nil {
                 actions.append(
                     .post("执行扫描", to: Links.scanPlan(plan.id, "run"), icon: "play-fill", weight: .primary))
             }
@@ -138,13 +150,13 @@ enum ScanPlanPages {
     }
 
     static func scopes(
-        _ scopes: [ScanScope], names: PersonNames, mayApprove: Bool, values: FormValues? = nil,
-        errors: FormErrors = FormErrors()
+        _ scopes: [ScanScope], names: PersonNames, networks: [IsolatedNetwork], mayApprove: Bool,
+        values: FormValues? = nil, errors: FormErrors = FormErrors()
     ) -> Page {
         Page("扫描范围", path: [Crumb("资产扫描", Links.scans)]) {
             Alert(.info) { "只有这里列出的、仍然有效的地址会被工具访问；其他地址一律拒绝。" }
             section("已批准的地址") {
-                Table(scopes, columns: scopeColumns(names, mayApprove), caption: "已批准的地址")
+                Table(scopes, columns: scopeColumns(names, networks, mayApprove), caption: "已批准的地址")
             }
             if mayApprove {
                 section("批准新的地址") {
@@ -152,6 +164,7 @@ enum ScanPlanPages {
                         to: Links.scanScopes, submit: "批准", values: values, errors: errors,
                         confirm: "批准后工具即可访问这些地址，请再次核对网段与掩码。确认批准？",
                         fields: [
+                            networkField(networks),
                             .text("range", "地址", isRequired: true, placeholder: "10.1.0.0/16", longest: 100),
                             .text(
                                 "basis", "批准依据", isRequired: true, placeholder: "例如：2026年度服务方案第3.1节", longest: 200),
@@ -161,9 +174,13 @@ enum ScanPlanPages {
         }
     }
 
-    private static func scopeColumns(_ names: PersonNames, _ mayApprove: Bool) -> [Column<ScanScope>] {
+    private static func scopeColumns(
+        _ names: PersonNames, _ networks: [IsolatedNetwork], _ mayApprove: Bool
+    ) -> [Column<ScanScope>] {
+        let titles = Dictionary(uniqueKeysWithValues: networks.map { ($0.id, $0.name) })
         var columns: [Column<ScanScope>] = [
             .code("地址", key: "range") { $0.range.description },
+            .text("网络", key: "network") { scope in scope.network.map { titles[$0] ?? "#\($0)" } ?? "院内网络" },
             .badge("状态", key: "state") { $0.withdrawnAt == nil ? Badge("有效", .success) : Badge("已撤销") },
             .text("批准依据", key: "basis", width: .wide) { $0.basis },
             .text("批准人", key: "by") { names[$0.approvedBy] },

@@ -19,8 +19,8 @@ struct ScanPlanRoutes {
         let plan = PathSegment.parameter(Links.scanPlanID)
         // Where a refused form stands, whose address one may enter again.
         routes.page("scans/plans", access: see) { _ in .redirect(to: Links.scans) }
-        routes.page("scans/plans/new", access: run) { [tools] _ in
-            .page(ScanPlanPages.form(fragile: tools.fragilePorts))
+        routes.page("scans/plans/new", access: run) { [tools, store] _ in
+            .page(ScanPlanPages.form(fragile: tools.fragilePorts, networks: try await networks(store)))
         }
         routes.action("scans/plans", access: run, add)
         routes.page(["scans", "plans", plan], access: see, detail)
@@ -55,9 +55,12 @@ struct ScanPlanRoutes {
 
     private func add(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         var errors = FormErrors()
+        let networks = try await networks(store)
         guard let draft = ScanPlanForm.read(request.form, at: request.now, &errors) else {
             return .page(
-                ScanPlanPages.form(values: request.form, errors: errors, fragile: tools.fragilePorts), status: 422)
+                ScanPlanPages.form(
+                    values: request.form, errors: errors, fragile: tools.fragilePorts, networks: networks),
+                status: 422)
         }
         let principal = request.principal
         let now = store.clock.now()
@@ -75,8 +78,14 @@ struct ScanPlanRoutes {
         } catch let error as NmapPlanError {
             errors.add(error.explanation.line)
             return .page(
-                ScanPlanPages.form(values: request.form, errors: errors, fragile: tools.fragilePorts), status: 422)
+                ScanPlanPages.form(
+                    values: request.form, errors: errors, fragile: tools.fragilePorts, networks: networks),
+                status: 422)
         }
+    }
+
+    private func networks(_ store: RecordStore) async throws -> [IsolatedNetwork] {
+        try await store.read { try IsolatedNetworkStore.list($0) }
     }
 
     private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
@@ -84,16 +93,23 @@ struct ScanPlanRoutes {
         let now = store.clock.now()
         let page = try await store.read { [calendar, tools, request] database in
             let plan = try ScanPlanStore.find(id, database)
-            let allowed = try ScanScopeStore.allowed(database)
+            let allowed = try ScanScopeStore.allowed(in: plan.network, database)
+            let readiness = ScanReadiness(
+                plan, allowed: allowed, calendar: calendar, now: now,
+                stopped: try ToolStopStore.current(database)?.reason ?? tools.killSwitch.reason)
+            let isolated =
+                plan.network == nil
+                ? HTML()
+                : CommissionPages.part(
+                    of: plan, commissions: try CommissionStore.list(plan: id, limit: 20, database),
+                    isReady: readiness.isReady, now: now, names: try PersonNames(database), may: { request.may($0) })
             return ScanPlanPages.detail(
-                plan,
-                readiness: ScanReadiness(
-                    plan, allowed: allowed, calendar: calendar, now: now,
-                    stopped: try ToolStopStore.current(database)?.reason ?? tools.killSwitch.reason),
+                plan, readiness: readiness,
                 runs: try ScanRunStore.list(plan: id, limit: 20, database),
                 leftOut: plan.nmap.leftOut(tools.fragilePorts), names: try PersonNames(database),
+                network: try plan.network.map { try IsolatedNetworkStore.find($0, database) },
                 standpoint: try ZonePages.standpoint(plan.id, mayEdit: request.may(.editExposure), database),
-                may: { request.may($0) })
+                isolated: isolated, may: { request.may($0) })
         }
         return .page(page)
     }
@@ -120,8 +136,10 @@ struct ScanPlanRoutes {
     }
 
     private func scopes(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let (scopes, names) = try await store.read { (try ScanScopeStore.list($0), try PersonNames($0)) }
-        return .page(ScanPlanPages.scopes(scopes, names: names, mayApprove: request.may(.approveScans)))
+        let (scopes, names, networks) = try await store.read {
+            (try ScanScopeStore.list($0), try PersonNames($0), try IsolatedNetworkStore.list($0))
+        }
+        return .page(ScanPlanPages.scopes(scopes, names: names, networks: networks, mayApprove: request.may(.approveScans)))
     }
 
     private func approveScope(_ request: ConsoleRequest) async throws -> ConsoleResponse {
@@ -134,15 +152,19 @@ struct ScanPlanRoutes {
         }
         if let range { ScanPlanForm.checkScope(range, request.form.text("range") ?? "", &errors) }
         guard let range, let basis, errors.isEmpty else {
-            let (scopes, names) = try await store.read { (try ScanScopeStore.list($0), try PersonNames($0)) }
+            let (scopes, names, networks) = try await store.read {
+            (try ScanScopeStore.list($0), try PersonNames($0), try IsolatedNetworkStore.list($0))
+        }
             return .page(
-                ScanPlanPages.scopes(scopes, names: names, mayApprove: true, values: request.form, errors: errors),
+                ScanPlanPages.scopes(
+                    scopes, names: names, networks: networks, mayApprove: true, values: request.form, errors: errors),
                 status: 422)
         }
         let principal = request.principal
         let now = store.clock.now()
+        let network = ScanPlanForm.network(request.form)
         try await store.write(AuditAction("scope.approve", label: range.description), by: principal) {
-            try ScanScopeStore.approve(range, basis: basis, by: principal.name, at: now, $0)
+            try ScanScopeStore.approve(range, in: network, basis: basis, by: principal.name, at: now, $0)
         }
         return .redirect(to: Links.scanScopes, Notice(.success, "已批准 \(range)。"))
     }

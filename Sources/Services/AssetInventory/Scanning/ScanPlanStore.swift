@@ -13,7 +13,8 @@ package enum ScanPlanStore {
             notice.id, notified_at, notified_by, receipt_at, receipt_by, waived_at, waived_by, waiver_reason, \
             closed_by, closed_at, close_reason, \
             (SELECT scan_run.id FROM scan_run WHERE scan_run.id = notice.run_id \
-                AND (reached_at IS NOT NULL OR state NOT IN ('cancelled', 'failed')))
+                AND (reached_at IS NOT NULL OR state NOT IN ('cancelled', 'failed'))), \
+            network_id
         FROM scan_plan LEFT JOIN scan_notice AS notice ON notice.id = ( \
             SELECT max(latest.id) FROM scan_notice AS latest WHERE latest.plan_id = scan_plan.id)
         """
@@ -25,13 +26,14 @@ package enum ScanPlanStore {
         try database.execute(
             sql: """
                 INSERT INTO scan_plan (title, targets, exclusions, ports, versions, max_rate, host_minutes, window,
-                    fragile_ports, created_by, created_by_account, created_at, planned_for)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    fragile_ports, created_by, created_by_account, created_at, planned_for, network_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 draft.title, Self.text(draft.targets), Self.text(draft.exclusions), draft.ports.description,
                 draft.asksVersions, draft.maxRate, draft.hostMinutes, draft.window?.description,
                 draft.fragilePorts.description, principal.name, principal.accountID, moment, draft.plannedFor,
+                draft.network,
             ])
         return Identifier(database.lastInsertedRowID)
     }
@@ -180,7 +182,7 @@ package enum ScanPlanStore {
         }
         let usedBy: Identifier<ScanRun>? = row[26]
         return ScanPlan(
-            id: row[0], title: row[1], targets: targets, exclusions: exclusions, ports: ports,
+            id: row[0], title: row[1], targets: targets, network: row[27], exclusions: exclusions, ports: ports,
             asksVersions: row[5], maxRate: row[6], hostMinutes: row[7],
             window: (row[8] as String?).flatMap { TimeWindow(text: $0) }, fragilePorts: fragile,
             fragileApprovedBy: row[10], createdBy: row[11], createdByAccount: row[12], createdAt: row[13],

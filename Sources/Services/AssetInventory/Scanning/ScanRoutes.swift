@@ -141,7 +141,9 @@ struct ScanRoutes {
         let own = try EvidenceVault(store.folder).bring(URL(filePath: file.path), suffix: "xml")
         let run: Identifier<ScanRun>
         do {
-            if try ImportJob.looksLikeReport(own) {
+            if ResultIntake.looksLikeResult(own) {
+                run = try await ResultIntake.queue(own, name: file.name, store: store, by: request.principal).run
+            } else if try ImportJob.looksLikeReport(own) {
                 run = try await ImportJob.queue(own, name: file.name, store: store, by: request.principal).run
             } else {
                 let source = request.form.text("source").flatMap { VisibleText.line($0, longest: 100) }

@@ -25,6 +25,13 @@ package enum ScanRunStore {
         return id
     }
 
+    /// Enters the run of a plan that a probe carries out in its network; it waits for the probe's results.
+    static func addCommissioned(
+        of plan: ScanPlan, by principal: Principal, at moment: Timestamp, _ database: Database
+    ) throws -> Identifier<ScanRun> {
+        try add(source: "离线探针", plan: plan.id, state: .waiting, by: principal, at: moment, database)
+    }
+
     /// Enters the run of an imported report.
     package static func addImport(
         of name: String, job: Identifier<Job>?, by principal: Principal, at moment: Timestamp, _ database: Database

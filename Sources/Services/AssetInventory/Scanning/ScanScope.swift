@@ -8,6 +8,8 @@ package struct ScanScope: Sendable, Hashable {
     package let id: Identifier<ScanScope>
     /// The addresses.
     package let range: AddressRange
+    /// The isolated network that they are of. Nil: the hospital's own.
+    package let network: Identifier<IsolatedNetwork>?
     /// On what the approval rests: a document, a decision, the set-up.
     package let basis: String
     /// Who approved.
@@ -22,9 +24,11 @@ package struct ScanScope: Sendable, Hashable {
 
 /// The rows of scopes.
 package enum ScanScopeStore {
-    /// Every address that may be contacted now.
-    package static func allowed(_ database: Database) throws -> AddressSet {
-        try AddressSet(list(database).filter { $0.withdrawnAt == nil }.map(\.range))
+    /// Every address of a network that may be contacted now; nil: of the hospital's own.
+    package static func allowed(
+        in network: Identifier<IsolatedNetwork>? = nil, _ database: Database
+    ) throws -> AddressSet {
+        try AddressSet(list(database).filter { $0.withdrawnAt == nil && $0.network == network }.map(\.range))
     }
 
     /// All scopes, the withdrawn ones too, newest first.
@@ -32,26 +36,29 @@ package enum ScanScopeStore {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT id, range, basis, approved_by, approved_at, withdrawn_by, withdrawn_at FROM scan_scope
-                ORDER BY id DESC
+                SELECT id, range, basis, approved_by, approved_at, withdrawn_by, withdrawn_at, network_id
+                FROM scan_scope ORDER BY id DESC
                 """
         ).map { row in
             guard let range = AddressRange(row[1] as String) else {
                 throw RecordsError.damaged("scan_scope/\(row[0] as Int64).range")
             }
             return ScanScope(
-                id: row[0], range: range, basis: row[2], approvedBy: row[3], approvedAt: row[4],
+                id: row[0], range: range, network: row[7], basis: row[2], approvedBy: row[3], approvedAt: row[4],
                 withdrawnBy: row[5], withdrawnAt: row[6])
         }
     }
 
     /// Enters an approval.
     package static func approve(
-        _ range: AddressRange, basis: String, by person: String, at moment: Timestamp, _ database: Database
+        _ range: AddressRange, in network: Identifier<IsolatedNetwork>? = nil, basis: String, by person: String,
+        at moment: Timestamp, _ database: Database
     ) throws {
         try database.execute(
-            sql: "INSERT INTO scan_scope (range, basis, approved_by, approved_at) VALUES (?, ?, ?, ?)",
-            arguments: [range.description, basis, person, moment])
+            sql: """
+                INSERT INTO scan_scope (range, basis, approved_by, approved_at, network_id) VALUES (?, ?, ?, ?, ?)
+                """,
+            arguments: [range.description, basis, person, moment, network])
     }
 
     /// Withdraws an approval; scans that run stop at their next block.

@@ -22,6 +22,7 @@ package struct ScanStart: Sendable {
         return try await store.write(action, by: principal) { [calendar] database in
             if let stop = try ToolStopStore.current(database) { throw ScanPlanError.toolsStopped(stop.reason) }
             let plan = try ScanPlanStore.find(id, database)
+            if plan.network != nil { throw ScanPlanError.isolated }
             if let last = try ScanRunStore.list(plan: id, limit: 1, database).first, last.state.isOpen {
                 throw ScanPlanError.running
             }
