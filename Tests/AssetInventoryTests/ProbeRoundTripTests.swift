@@ -269,7 +269,9 @@ import Tools
             _ = try await ScanStart(store: stage.test.store, calendar: try TestInventory.calendar())
                 .start(plan, by: engineer)
         }
-        await #expect(throws: CommissionError.badDays(1...30)) { _ = try await issuer.issue(plan, days: 31, by: engineer) }
+        await #expect(throws: CommissionError.badDays(1...30)) {
+            _ = try await issuer.issue(plan, days: 31, by: engineer)
+        }
         let id = try await issuer.issue(plan, by: engineer)
         await #expect(throws: ScanPlanError.running) { _ = try await issuer.issue(plan, by: engineer) }
         // Nobody took the file along: the notice is free again once it is withdrawn.
@@ -298,10 +300,13 @@ import Tools
             lateBytes, script: ProbeStage.report(ProbeStage.host("127.0.0.1")), to: "late.anhu")
         stage.test.time.advance(.days(60))
         let until = try await stage.test.store.read { try CommissionStore.find(late, $0).importUntil }
-        await #expect(throws: ResultError.expired(late.rawValue, until: until)) { _ = try await stage.bring(lateResult) }
+        await #expect(throws: ResultError.expired(late.rawValue, until: until)) {
+            _ = try await stage.bring(lateResult)
+        }
         // A commission that the records do not know any more, as after a restore.
         try await stage.test.write { database in
-            try database.execute(sql: "UPDATE probe_commission SET token = 'ffffffffffffffffffffffffffffffff' WHERE id = 2")
+            try database.execute(
+                sql: "UPDATE probe_commission SET token = 'ffffffffffffffffffffffffffffffff' WHERE id = 2")
         }
         await #expect(throws: ResultError.unknownCommission(late.rawValue)) { _ = try await stage.bring(lateResult) }
         #expect(try await stage.count("probe_result") == 0)

@@ -8,7 +8,8 @@ import Server
 
 /// Enters what a file tells of the network into the ledger.
 struct AssetsImport: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "import", abstract: "导入扫描报告、隔离网络的探测结果、ARP 表、DHCP 租约、抓包或登记台账")
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "导入扫描报告、隔离网络的探测结果、ARP 表、DHCP 租约、抓包或登记台账")
 
     @OptionGroup(title: "公共选项") var common: CommonOptions
     @Argument(help: ArgumentHelp("文件", valueName: "文件")) var file: String
@@ -28,9 +29,9 @@ struct AssetsImport: AsyncParsableCommand {
             try format == nil && ResultIntake.looksLikeResult(copy)
             ? await ResultIntake.queue(copy, name: path.lastPathComponent, store: store, by: principal)
             : format == nil && ImportJob.looksLikeReport(copy)
-            ? await ImportJob.queue(copy, name: path.lastPathComponent, store: store, by: principal)
-            : await SourceImportJob.queue(
-                copy, name: path.lastPathComponent, source: source, format: format, store: store, by: principal)
+                ? await ImportJob.queue(copy, name: path.lastPathComponent, store: store, by: principal)
+                : await SourceImportJob.queue(
+                    copy, name: path.lastPathComponent, source: source, format: format, store: store, by: principal)
         if detach { return try Detached.show(job, json: common.json) }
         let ended = try await JobWaiting(installation: installation).wait(for: job)
         let found = try await store.read { try ScanRunStore.find(run, $0) }

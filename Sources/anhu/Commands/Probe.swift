@@ -43,7 +43,7 @@ struct Probe: AsyncParsableCommand {
                 killSwitch: killSwitch, snmp: SNMPProbe(logger: logger), clock: clock),
             report: { ProbeTerminal.show($0) })
         try probe.check(devices)
-        ProbeTerminal.tell(file)
+        ProbeTerminal.tell(file.commission)
         try confirm(file)
         let spool = try ResultSpool(for: target, file)
         if spool.isResumed { Failure.printError("接着上次的结果继续，已完成 \(spool.done.count) 个地址块。") }
@@ -77,13 +77,13 @@ struct Probe: AsyncParsableCommand {
     /// Whether the file is the hospital's, only a person can tell: by the code, which came another way.
     private func confirm(_ file: CommissionFile) throws {
         if let code {
-            guard InstallationCode.agree(code, file.code) else { throw ProbeError.wrongCode(found: file.code) }
+            guard InstallationCode.agree(code, file.code) else { throw ProbeError.wrongCode }
             return
         }
         guard isatty(0) == 1, Terminal.isInteractive else { throw ProbeError.noCode }
         FileHandle.standardError.write(Data("请输入控制台页面显示的核对码：".utf8))
         guard let typed = readLine(), InstallationCode.agree(typed, file.code) else {
-            throw ProbeError.wrongCode(found: file.code)
+            throw ProbeError.wrongCode
         }
     }
 

@@ -6,9 +6,9 @@ import Tools
 
 /// What a probe tells on the terminal.
 enum ProbeTerminal {
-    /// What is about to be done, before anything is contacted.
-    static func tell(_ file: CommissionFile) {
-        let commission = file.commission
+    /// What is about to be done, before anything is contacted. Not the code: a code that is shown here would be copied and
+    /// not compared.
+    static func tell(_ commission: ProbeCommission) {
         let ranges = commission.targets.ranges
         let lines: [(String, String)] = [
             ("医院", commission.hospital), ("探测任务", "#\(commission.number) \(commission.title)"),
@@ -20,7 +20,7 @@ enum ProbeTerminal {
             ("速率", "每秒不超过 \(commission.maxRate) 个报文"),
             ("时段", commission.window?.description ?? "不限"), ("通知", commission.notice),
             ("签发", "\(commission.issuedBy)，\(CivilTime(commission.issuedAt).toMinute)"),
-            ("有效期至", CivilTime(commission.validUntil).toMinute), ("核对码", file.code),
+            ("有效期至", CivilTime(commission.validUntil).toMinute),
         ]
         for (name, value) in lines where !value.isEmpty {
             Failure.printError("\(name)：\(VisibleText.line(value, longest: 400) ?? "")")

@@ -139,7 +139,8 @@ struct ScanPlanRoutes {
         let (scopes, names, networks) = try await store.read {
             (try ScanScopeStore.list($0), try PersonNames($0), try IsolatedNetworkStore.list($0))
         }
-        return .page(ScanPlanPages.scopes(scopes, names: names, networks: networks, mayApprove: request.may(.approveScans)))
+        return .page(
+            ScanPlanPages.scopes(scopes, names: names, networks: networks, mayApprove: request.may(.approveScans)))
     }
 
     private func approveScope(_ request: ConsoleRequest) async throws -> ConsoleResponse {
@@ -153,8 +154,8 @@ struct ScanPlanRoutes {
         if let range { ScanPlanForm.checkScope(range, request.form.text("range") ?? "", &errors) }
         guard let range, let basis, errors.isEmpty else {
             let (scopes, names, networks) = try await store.read {
-            (try ScanScopeStore.list($0), try PersonNames($0), try IsolatedNetworkStore.list($0))
-        }
+                (try ScanScopeStore.list($0), try PersonNames($0), try IsolatedNetworkStore.list($0))
+            }
             return .page(
                 ScanPlanPages.scopes(
                     scopes, names: names, networks: networks, mayApprove: true, values: request.form, errors: errors),

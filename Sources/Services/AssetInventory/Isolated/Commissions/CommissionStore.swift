@@ -64,7 +64,8 @@ package enum CommissionStore {
     }
 
     /// Sets down who was the first to take the file along: from then on it may be carried out.
-    static func take(_ id: Identifier<Commission>, by person: String, at moment: Timestamp, _ database: Database) throws {
+    static func take(_ id: Identifier<Commission>, by person: String, at moment: Timestamp, _ database: Database) throws
+    {
         try database.execute(
             sql: "UPDATE probe_commission SET taken_by = ?, taken_at = ? WHERE id = ? AND taken_at IS NULL",
             arguments: [person, moment, id])

@@ -8,7 +8,7 @@ package enum ProbeError: ExplainedError, Hashable {
     /// The file was altered or cut short.
     case alteredCommission
     /// The code that a person has typed is not that of the file.
-    case wrongCode(found: String)
+    case wrongCode
     /// Nobody can be asked for the code, and none was given.
     case noCode
     /// The clock is before the moment at which the commission was issued.
@@ -44,9 +44,8 @@ package enum ProbeError: ExplainedError, Hashable {
         case .notCommission: Explanation("文件不是探测任务", advice: "请选择从控制台“探测任务”页面下载的文件")
         case .alteredCommission:
             Explanation("探测任务文件被改动或不完整，未执行", advice: "请重新从控制台下载，并检查所用的移动介质")
-        case .wrongCode(let found):
-            Explanation(
-                "核对码不符，未执行：文件的核对码是 \(found)", advice: "请与控制台页面显示的核对码逐位比较；不一致说明文件不是本院平台签发的")
+        case .wrongCode:
+            Explanation("核对码不符，未执行", advice: "请核对输入是否与控制台页面一致；输入无误仍不符，说明文件不是本院平台签发的，请勿执行")
         case .noCode:
             Explanation("没有给出核对码，未执行", advice: "请用 --code 填写控制台页面显示的核对码")
         case .clockBehind(let issued):

@@ -53,6 +53,7 @@ package struct ResultHeader: Sendable, Hashable, Codable {
     static func signed(_ digest: some Sequence<UInt8>) -> Data { Data("anhu probe result 1".utf8) + Data(digest) }
 
     private var isPlain: Bool {
-        number > 0 && [installation, token, probe].allSatisfy { $0.utf8.count == 32 && Kernel.bytes(hexadecimal: $0) != nil }
+        number > 0
+            && [installation, token, probe].allSatisfy { $0.utf8.count == 32 && Kernel.bytes(hexadecimal: $0) != nil }
     }
 }

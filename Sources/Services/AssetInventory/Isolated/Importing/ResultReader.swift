@@ -89,7 +89,8 @@ final class ResultReader {
     /// - Throws: `ResultError`.
     func summary(_ key: Curve25519.KeyAgreement.PrivateKey) throws -> ResultSummary {
         guard let last = parts.last else { throw ResultError.altered }
-        guard let summary = try? JSONDecoder().decode(ResultSummary.self, from: try content(last, key)) else {
+        let content = try content(last, key)
+        guard let summary = try? JSONDecoder().decode(ResultSummary.self, from: content) else {
             throw ResultError.unreadable(part: parts.count)
         }
         return summary
