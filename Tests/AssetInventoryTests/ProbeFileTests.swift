@@ -40,8 +40,8 @@ import Tools
         let stage = try await ProbeStage()
         let bytes = try await stage.commission("127.0.0.1").bytes
         _ = try CommissionFile(bytes)
-        // Every byte of what is not the text, and of the text enough to meet every field.
-        for index in bytes.indices where index < 160 || index >= bytes.count - 64 || index % 13 == 0 {
+        // Every byte of the frame; of keys, text and signature enough to meet each, since a signature takes milliseconds.
+        for index in bytes.indices where index < 8 || (104..<108).contains(index) || index % 31 == 0 {
             var altered = bytes
             altered[index] ^= UInt8(1 << (index % 8))
             #expect(throws: ProbeError.self, "byte \(index)") { _ = try CommissionFile(altered) }
@@ -80,7 +80,9 @@ import Tools
             }
         }
         #expect(try !refuses(whole))
-        for index in whole.indices {
+        // Every byte of the header and of what stands before the sealed parts; of what is sealed every seventh.
+        let sealed = try ResultReader(result).parts.map { $0.offset..<$0.offset + $0.length }
+        for index in whole.indices where index % 7 == 0 || !sealed.contains(where: { $0.contains(index) }) {
             var altered = whole
             altered[index] ^= UInt8(1 << (index % 8))
             #expect(try refuses(altered), "byte \(index)")
@@ -130,7 +132,7 @@ import Tools
         let whole = try Data(contentsOf: result)
         let place = try stage.laptop.appending(path: "noise")
         var random = SystemRandomNumberGenerator()
-        for _ in 0..<120 {
+        for _ in 0..<60 {
             var noise = Data((0..<Int.random(in: 0...300, using: &random)).map { _ in UInt8.random(in: .min ... .max) })
             // Half of them begin as the file does, so that the inner forms are reached.
             if Bool.random() { noise = whole.prefix(Int.random(in: 8...whole.count)) + noise }

@@ -7,7 +7,7 @@ extension AssetInventorySchema {
         """
         CREATE TABLE isolated_network (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
-            name TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 40),
+            name TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 100),
             note TEXT,
             created_by TEXT NOT NULL,
             created_at INTEGER NOT NULL
@@ -33,7 +33,7 @@ extension AssetInventorySchema {
             plan_id INTEGER NOT NULL REFERENCES scan_plan (id),
             run_id INTEGER NOT NULL UNIQUE REFERENCES scan_run (id),
             network_id INTEGER NOT NULL REFERENCES isolated_network (id),
-            token TEXT NOT NULL UNIQUE CHECK (length(token) = 32),
+            token TEXT NOT NULL UNIQUE CHECK (length(token) >= 32),
             body TEXT NOT NULL,
             issued_by TEXT NOT NULL,
             issued_at INTEGER NOT NULL,
@@ -44,7 +44,7 @@ extension AssetInventorySchema {
             withdrawn_by TEXT,
             withdrawn_at INTEGER,
             withdraw_reason TEXT,
-            CHECK (issued_at < valid_until AND valid_until <= import_until),
+            CHECK (issued_at <= valid_until AND valid_until <= import_until),
             CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL))
         ) STRICT;
         CREATE INDEX probe_commission_plan ON probe_commission (plan_id);
