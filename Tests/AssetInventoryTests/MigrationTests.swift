@@ -81,7 +81,7 @@ import Testing
         let current = AssetInventorySchema.schema
         let old = Schema(
             module: current.module, migrations: Array(current.migrations.prefix { $0.name < "0010" }),
-            operational: current.operational.union(["asset_change"]), derived: AssetProjection.derived,
+            operational: current.operational.union(["asset_change"] + AssetProjection.derived.map(\.name)),
             secrets: current.secrets)
         func open(_ schema: Schema) throws -> RecordStore {
             try RecordStore(
