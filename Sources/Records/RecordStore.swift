@@ -100,6 +100,32 @@ package final class RecordStore: Sendable {
         }
     }
 
+    /// Does something in a transaction that is taken back whole, to find out what it would change: no entry is written, no
+    /// event is published, and no number is used up. It keeps other writers waiting, so it must be short.
+    /// - `telling`: sees the rows of record tables that `body` changed, before they are taken back.
+    package func rehearse<Found: Sendable, Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Found,
+        telling: @escaping @Sendable (Found, [RecordReference], Database) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await pool.writeWithoutTransaction { [capture, schemaVersion] database in
+                var value: Value?
+                try database.inTransaction(.immediate) {
+                    try Self.check(schemaVersion, database)
+                    let found = try body(database)
+                    let changes = try capture.drain(database)
+                    value = try telling(
+                        found, changes.map { RecordReference(table: $0.table, id: $0.id) }, database)
+                    return .rollback
+                }
+                guard let value else { throw RecordsError.damaged("rehearsal") }
+                return value
+            }
+        } catch {
+            throw explained(error)
+        }
+    }
+
     /// Changes tables of the machinery only (progress, cursors): no entry is written.
     /// - Throws: `RecordsError.table` when a record table was changed; the transaction is rolled back.
     package func operate<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value

@@ -130,7 +130,7 @@ private struct Background: Service, CustomStringConvertible {
 }
 
 /// Removes what killed processes left in the scratch folder: files untouched for a day, since a command at the terminal
-/// may be working in it too.
+/// may be working in it too. Files that waited for a confirmation were known to the process that is gone, and to nobody else.
 enum ScratchSweep {
     static func run(_ folder: URL, now: Timestamp) {
         let manager = FileManager.default
@@ -138,7 +138,8 @@ enum ScratchSweep {
         for name in (try? manager.contentsOfDirectory(atPath: folder.path)) ?? [] {
             let file = folder.appending(path: name)
             let attributes = try? manager.attributesOfItem(atPath: file.path)
-            if let changed = attributes?[.modificationDate] as? Date, changed < limit {
+            let changed = attributes?[.modificationDate] as? Date
+            if changed.map({ $0 < limit }) ?? false || file.pathExtension == AssetInventory.draftSuffix {
                 try? manager.removeItem(at: file)
             }
         }

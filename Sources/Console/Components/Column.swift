@@ -144,6 +144,16 @@ package struct Column<Row>: Sendable {
         Self(key, title, alignment, width, isSortable, isShownAtFirst) { row, html in html.add(content(row)) }
     }
 
+    /// A field of the form around the table, with what is wrong with it.
+    package static func field(
+        _ title: String, key: String, _ value: @escaping @Sendable (Row) -> (field: Field, error: String?)
+    ) -> Self {
+        Self(key, title, .start, .auto, false, true) { row, html in
+            let (field, error) = value(row)
+            field.renderControl(into: &html, error: error)
+        }
+    }
+
     /// A cell left blank, high enough for a pen, for sheets that are printed and filled in.
     package static func byHand(_ title: String, key: String) -> Self {
         Self(key, title, .start, .auto, false, true) { _, html in html.markup("<div class=\"by-hand\"></div>") }

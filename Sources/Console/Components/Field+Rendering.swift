@@ -13,6 +13,9 @@ extension Field {
         case .heading:
             html.element("h3", .class("form-heading"), text: label)
             return
+        case .content(let content):
+            html.add(content)
+            return
         default: break
         }
         html.element("div", .class(isFilter ? "filter-field" : "form-field")) { html in
@@ -22,13 +25,21 @@ extension Field {
             case .radio(let options): group(options, values, "radio", error, &html)
             default:
                 html.element("label", .for(id), .class("form-label")) { caption(&$0) }
-                control(values, error, isFilter, &html)
+                control(values, error, isFilter, nil, &html)
             }
             if let help { html.element("div", .class("form-text"), .id(id + "-help"), text: help) }
             if let error {
                 html.element("div", .class("field-error"), .id(id + "-error"), text: error)
             }
         }
+    }
+
+    /// Adds the control alone, for a cell of a table whose heading names it; the label is for screen readers.
+    func renderControl(into html: inout HTML, error: String?) {
+        html.open("div", .class("cell-field"))
+        control(values, error, true, label, &html)
+        if let error { html.element("div", .class("field-error"), .id(id + "-error"), text: error) }
+        html.close("div")
     }
 
     /// The control's `id`.
@@ -47,7 +58,9 @@ extension Field {
         if isRequired { html.markup("<span class=\"required\" title=\"必填\">*</span>") }
     }
 
-    private func attributes(_ error: String?, _ styles: String, small: Bool) -> [Attribute] {
+    private func attributes(
+        _ error: String?, _ styles: String, small: Bool, unseen label: String? = nil
+    ) -> [Attribute] {
         var result: [Attribute] = [
             .id(id), .named("name", name),
             .class(styles + (small ? " \(styles)-sm" : "") + (error == nil ? "" : " is-invalid")),
@@ -56,19 +69,29 @@ extension Field {
         let described = [help == nil ? nil : id + "-help", error == nil ? nil : id + "-error"].compactMap { $0 }
         if !described.isEmpty { result.append(.aria("describedby", described.joined(separator: " "))) }
         if error != nil { result.append(.aria("invalid", "true")) }
+        if let label { result.append(.aria("label", label)) }
         return result
     }
 
-    private func control(_ values: [String], _ error: String?, _ small: Bool, _ html: inout HTML) {
+    /// - `unseen`: the label, where none is shown beside the control.
+    private func control(
+        _ values: [String], _ error: String?, _ small: Bool, _ unseen: String?, _ html: inout HTML
+    ) {
         switch kind {
         case .text(let type, let placeholder, let longest, let autocomplete):
             html.open(
                 "input",
-                attributes(error, "form-control", small: small) + [
+                attributes(error, "form-control", small: small, unseen: unseen) + [
                     .named("type", type), .named("maxlength", String(longest)),
                     .named("autocomplete", autocomplete),
                 ] + (placeholder.map { [.named("placeholder", $0)] } ?? [])
+                    + (suggestions.isEmpty ? [] : [.named("list", id + "-list")])
                     + (values.first.map { [.named("value", $0)] } ?? []))
+            if !suggestions.isEmpty {
+                html.open("datalist", .id(id + "-list"))
+                for suggestion in suggestions { html.open("option", .named("value", suggestion)) }
+                html.close("datalist")
+            }
         case .secret(let secret):
             html.open(
                 "input",
@@ -94,7 +117,7 @@ extension Field {
             html.text(values.first ?? "")
             html.close("textarea")
         case .select(let options, let empty):
-            html.open("select", attributes(error, "form-select", small: small))
+            html.open("select", attributes(error, "form-select", small: small, unseen: unseen))
             if let empty { html.element("option", .named("value", ""), text: empty) }
             self.options(options, values, &html)
             html.close("select")
@@ -112,7 +135,7 @@ extension Field {
                 attributes(error, "form-control", small: small) + [.named("type", "file")]
                     + (accept.isEmpty ? [] : [.named("accept", accept)])
                     + (isMultiple ? [.flag("multiple")] : []))
-        case .checkboxes, .radio, .checkbox, .hidden, .heading: break
+        case .checkboxes, .radio, .checkbox, .hidden, .heading, .content: break
         }
     }
 

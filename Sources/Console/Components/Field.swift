@@ -39,6 +39,7 @@ package struct Field: Sendable {
         case file(accept: String, isMultiple: Bool)
         case hidden
         case heading
+        case content(HTML)
     }
 
     /// The name in `request.form`.
@@ -50,11 +51,14 @@ package struct Field: Sendable {
     let values: [String]
     let isRequired: Bool
     let help: String?
+    /// What the browser offers while a text is typed.
+    let suggestions: [String]
 
     private init(
         _ name: String, _ label: String, _ kind: Kind, _ values: [String] = [], isRequired: Bool = false,
-        help: String? = nil
+        suggestions: [String] = [], help: String? = nil
     ) {
+        self.suggestions = suggestions
         self.name = name
         self.label = label
         self.kind = kind
@@ -65,14 +69,15 @@ package struct Field: Sendable {
 
     /// One line of text.
     ///
-    /// `longest`: characters that the browser lets in. The handler checks again.
+    /// - `longest`: characters that the browser lets in. The handler checks again.
+    /// - `suggestions`: texts to choose from; any other may be typed.
     package static func text(
         _ name: String, _ label: String, value: String? = nil, isRequired: Bool = false, placeholder: String? = nil,
-        longest: Int = 200, help: String? = nil
+        longest: Int = 200, suggestions: [String] = [], help: String? = nil
     ) -> Self {
         Self(
             name, label, .text(type: "text", placeholder: placeholder, longest: longest, autocomplete: "off"),
-            value.map { [$0] } ?? [], isRequired: isRequired, help: help)
+            value.map { [$0] } ?? [], isRequired: isRequired, suggestions: suggestions, help: help)
     }
 
     /// The name that is typed at sign-in; the browser may fill it in.
@@ -198,5 +203,10 @@ package struct Field: Sendable {
     /// Words above a group of fields.
     package static func heading(_ title: String) -> Self {
         Self("", title, .heading)
+    }
+
+    /// Anything else between fields: a remark, or a table with fields in its cells (`Column.field`).
+    package static func content(_ content: HTML) -> Self {
+        Self("", "", .content(content))
     }
 }

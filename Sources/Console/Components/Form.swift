@@ -5,26 +5,45 @@
 ///         .select("level", "重要程度", options: levels),
 ///     ])
 package struct Form: Component {
+    /// One more button, which sends the fields to another place.
+    package struct Submit: Sendable {
+        let title: String
+        let link: Link
+
+        /// Takes the button's words and where it posts to.
+        package init(_ title: String, to link: Link) {
+            self.title = title
+            self.link = link
+        }
+    }
+
     private let link: Link
     private let submit: String
+    private let next: Submit?
     private let cancel: Link?
     private let values: FormValues?
     private let errors: FormErrors
     private let isDangerous: Bool
     private let confirm: String?
+    private let isWide: Bool
     private let fields: [Field]
 
     /// Takes where it posts to and what it holds.
     ///
+    /// - `next`: a second button of more weight than the first. Nil: there is none.
+    /// - `isWide`: true for a form with tables in it.
     /// - `cancel`: where to go without doing it. Nil: no such button.
     /// - `values`: what was typed before an error. Nil: the fields' own values.
     /// - `errors`: what is wrong with it.
     /// - `isDangerous`: true when what it does cannot be taken back; the button is red.
     /// - `confirm`: what a script asks before the form is sent. Nil: nothing.
     package init(
-        to link: Link, submit: String = "保存", cancel: Link? = nil, values: FormValues? = nil,
-        errors: FormErrors = FormErrors(), isDangerous: Bool = false, confirm: String? = nil, fields: [Field]
+        to link: Link, submit: String = "保存", next: Submit? = nil, cancel: Link? = nil, values: FormValues? = nil,
+        errors: FormErrors = FormErrors(), isDangerous: Bool = false, confirm: String? = nil,
+        isWide: Bool = false, fields: [Field]
     ) {
+        self.next = next
+        self.isWide = isWide
         self.link = link
         self.submit = submit
         self.cancel = cancel
@@ -39,7 +58,7 @@ package struct Form: Component {
         let hasFile = fields.contains { if case .file = $0.kind { true } else { false } }
         html.open(
             "form",
-            [.class("form"), .named("method", "post"), .named("action", link)]
+            [.class(isWide ? "form form-wide" : "form"), .named("method", "post"), .named("action", link)]
                 + (hasFile ? [.named("enctype", "multipart/form-data")] : [])
                 + (confirm.map { [.data("confirm", $0)] } ?? []))
         html.tokenField()
@@ -54,9 +73,13 @@ package struct Form: Component {
             field.render(into: &html, values: values, error: errors[field.name], isFilter: false)
         }
         html.markup("<div class=\"form-buttons\">")
-        html.element(
-            "button", .class(isDangerous ? "btn btn-danger" : "btn btn-primary"), .named("type", "submit"), text: submit
-        )
+        let weight = next != nil ? "btn btn-outline-secondary" : isDangerous ? "btn btn-danger" : "btn btn-primary"
+        html.element("button", .class(weight), .named("type", "submit"), text: submit)
+        if let next {
+            html.element(
+                "button", .class("btn btn-primary"), .named("type", "submit"), .named("formaction", next.link),
+                text: next.title)
+        }
         if let cancel { html.element("a", .class("btn btn-outline-secondary"), .href(cancel), text: "取消") }
         html.markup("</div></form>")
     }

@@ -18,6 +18,8 @@ package struct AssetInventory: ServiceModule {
     private let curl: CurlRun
     private let hospital: String
     private let devices: DeviceContact
+    /// Files that wait for a person's confirmation.
+    private let desk: ImportDesk
     /// Where the graph of responsibility takes its risks from: one for each part of the service that knows some.
     private let risks = [RiskSource.exposure]
 
@@ -40,12 +42,16 @@ package struct AssetInventory: ServiceModule {
         self.curl = curl
         self.hospital = hospital
         devices = DeviceContact(store: store, tools: tools, curl: curl)
+        desk = ImportDesk(clock: store.clock)
     }
 
     /// The tables, which the records must know before the service exists.
     package static var schema: Schema { AssetInventorySchema.schema }
 
     package var schema: Schema { Self.schema }
+
+    /// The ending of files in the scratch folder that nobody knows any more once their server is gone.
+    package static var draftSuffix: String { ImportDraft.suffix }
 
     package var jobs: [any JobHandler] {
         [
@@ -99,6 +105,8 @@ package struct AssetInventory: ServiceModule {
         DeviceSourceRoutes(store: store, contact: devices).add(to: &routes)
         ScanPlanRoutes(store: store, tools: tools, calendar: calendar).add(to: &routes)
         CommissionRoutes(store: store, tools: tools, calendar: calendar, hospital: hospital).add(to: &routes)
+        ImportRoutes(store: store, desk: desk, bench: ImportBench(tools.fingerprints)).add(to: &routes)
+        ImportMappingRoutes(store: store).add(to: &routes)
     }
 
     package var navigation: [NavigationItem] {
@@ -132,7 +140,7 @@ package struct AssetInventory: ServiceModule {
 
     package var vocabulary: AuditVocabulary {
         .assets.adding(.reconciliation).adding(.responsibility).adding(.lifecycle).adding(.deviceSources)
-            .adding(.probe)
+            .adding(.probe).adding(.imports)
     }
 
     package func duties() async throws -> [Duty] {

@@ -4,7 +4,7 @@ extension AuditVocabulary {
     /// The names of what the asset inventory does.
     static let assets = AuditVocabulary(
         actions: [
-            "asset.import": "导入扫描报告", "asset.observe": "写入资产台账", "asset.export": "导出资产台账",
+            "asset.import": "导入资产数据", "asset.observe": "写入资产台账", "asset.export": "导出资产台账",
             "asset.list": "列出资产", "asset.search": "搜索资产", "asset.view": "查看资产", "scan.plan": "制定扫描计划",
             "scan.notify": "登记已通知院方",
             "scan.receipt": "确认收到通知", "scan.waive": "免除提前通知", "scan.close": "作废或退回计划",

@@ -26,6 +26,15 @@ package struct FormatSample: Sendable {
         lines.first { !$0.trimmed.isEmpty }.map { String($0.trimmed) } ?? ""
     }
 
+    /// Why the source cannot be read, whatever it is taken for. Nil: it may be read.
+    package var refusal: ReadingError? { UnreadableFormat.refusal(of: self) }
+
+    /// True where it begins as XML does, or with the root of nmap's report.
+    package var isReport: Bool {
+        let first = firstLine.lowercased()
+        return ["<?xml", "<nmaprun", "<!doctype nmaprun"].contains(where: first.hasPrefix)
+    }
+
     /// True where the text holds a piece, whatever the case of its letters, in one of its first lines.
     func mentions(_ piece: String) -> Bool {
         lines.prefix(60).contains { $0.lowercased().contains(piece) }

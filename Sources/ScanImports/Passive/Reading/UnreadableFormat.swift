@@ -13,11 +13,25 @@ enum UnreadableFormat {
         {
             return ReadingError(.unsupported("压缩文件", advice: "请解压后导入其中的文件"))
         }
+        if let kind = Self.kinds.first(where: { bytes.starts(with: $0.mark) }) {
+            return ReadingError(.unsupported(kind.chinese, advice: "请导出为 .xlsx 或 .csv 表格后再导入"))
+        }
         let first = sample.firstLine.lowercased()
+        // What Excel calls XML Spreadsheet 2003, often with the ending .xls.
+        if first.hasPrefix("<?xml"), sample.mentions("urn:schemas-microsoft-com:office:spreadsheet") {
+            return ReadingError(
+                .unsupported("XML 格式的电子表格", advice: "请用 WPS 或 Excel 打开后另存为 .xlsx 再导入"))
+        }
         if first.hasPrefix("<!doctype html") || first.hasPrefix("<html") || first.hasPrefix("<table") {
             return ReadingError(
                 .unsupported("网页格式的表格", advice: "部分系统导出的 .xls 实为网页，请用 WPS 或 Excel 打开后另存为 .xlsx 再导入"))
         }
         return nil
     }
+
+    /// How documents and pictures begin: PNG (RFC 2083, 3.1), JPEG (ITU-T T.81, B.1.1.3), GIF, PDF (ISO 32000-1, 7.5.2), RTF.
+    private static let kinds: [(mark: [UInt8], chinese: String)] = [
+        ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "图片"), ([0xFF, 0xD8, 0xFF], "图片"),
+        (Array("GIF8".utf8), "图片"), (Array("%PDF-".utf8), "PDF 文档"), (Array("{\\rtf".utf8), "RTF 文档"),
+    ]
 }

@@ -23,10 +23,16 @@ package struct CellIssue: Hashable, Sendable {
     }
 
     /// One sentence: `第 12 行 C 列（IP地址）：“10.1.2.300”不是 IP 地址，该行未导入`.
-    package var chinese: String {
+    package var chinese: String { "\(place)：\(told)" }
+
+    /// Where it is: `第 12 行 C 列（IP地址）`.
+    package var place: String {
         var place = "第 \(row) 行"
         if let column { place += " \(CellPlace.letters(column)) 列" }
         if let title = VisibleText.line(title, longest: 40) { place += "（\(title)）" }
-        return "\(place)：\(reason)，\(refusesRow ? "该行未导入" : "该单元格未导入")"
+        return place
     }
+
+    /// What is wrong and what became of it: `“10.1.2.300”不是 IP 地址，该行未导入`.
+    package var told: String { "\(reason)，\(refusesRow ? "该行未导入" : "该单元格未导入")" }
 }

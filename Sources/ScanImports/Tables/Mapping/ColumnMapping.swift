@@ -48,10 +48,13 @@ package struct ColumnMapping: Hashable, Sendable, Codable {
             if plain == "编号", taken[.attribute(.assetNumber)] == nil {
                 return Column(title: title, target: .attribute(.assetNumber))
             }
-            return Column(title: title, target: .attribute(.custom(String(title.prefix(40)))))
+            return Column(title: title, target: .custom(title))
         }
         return ColumnMapping(columns: columns)
     }
+
+    /// The letters by which spreadsheet programs name a column, from 0: `A`, `AB`.
+    package static func letters(of column: Int) -> String { CellPlace.letters(column) }
 
     /// Columns of the mapping that a table has not.
     package func missing(in titles: [String]) -> [String] {

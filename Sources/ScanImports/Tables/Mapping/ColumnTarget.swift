@@ -49,6 +49,31 @@ extension ColumnTarget: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
+        guard let target = ColumnTarget(text: text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "no such target: \(text)")
+        }
+        self = target
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+
+    /// As records and forms have it: `ignored`, `address`, `machine`, `seenAt`, `ports`, `attribute:…`.
+    package var text: String {
+        switch self {
+        case .ignored: "ignored"
+        case .address: "address"
+        case .machine: "machine"
+        case .seenAt: "seenAt"
+        case .ports: "ports"
+        case .attribute(let name): "attribute:" + name.rawValue
+        }
+    }
+
+    /// Reads `text`. Nil: no such target.
+    package init?(text: String) {
         switch text {
         case "ignored": self = .ignored
         case "address": self = .address
@@ -56,22 +81,11 @@ extension ColumnTarget: Codable {
         case "seenAt": self = .seenAt
         case "ports": self = .ports
         default:
-            guard text.hasPrefix("attribute:"), text.utf8.count > 10 else {
-                throw DecodingError.dataCorruptedError(in: container, debugDescription: "no such target: \(text)")
-            }
+            guard text.hasPrefix("attribute:"), text.utf8.count > 10 else { return nil }
             self = .attribute(AttributeName(rawValue: String(text.dropFirst(10))))
         }
     }
 
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .ignored: try container.encode("ignored")
-        case .address: try container.encode("address")
-        case .machine: try container.encode("machine")
-        case .seenAt: try container.encode("seenAt")
-        case .ports: try container.encode("ports")
-        case .attribute(let name): try container.encode("attribute:" + name.rawValue)
-        }
-    }
+    /// A property of the hospital's own, called as the column.
+    package static func custom(_ title: String) -> ColumnTarget { .attribute(.custom(String(title.prefix(40)))) }
 }

@@ -19,6 +19,10 @@ final class WorkbookTable: TableFile {
         archive = try ZipArchive(source, limits: limits)
         self.limits = limits
         let main = try mainPart()
+        if main.hasPrefix("word/") || main.hasPrefix("ppt/") {
+            let kind = main.hasPrefix("word/") ? "Word 文档" : "演示文稿"
+            throw ReadingError(.unsupported(kind, advice: "请把其中的表格复制到 .xlsx 工作簿后再导入"))
+        }
         let targets = try relations(of: main)
         try readWorkbook(main, targets)
         stringsPart = targets.values.first { $0.kind.hasSuffix("/sharedStrings") }?.part

@@ -42,25 +42,14 @@ package struct ImportJob: JobHandler {
         ) { Parameters(run: $0, sha256: $1) }
     }
 
-    /// Whether a file begins as XML does, so that it may be a report of a scanner. Anything else may be a secret brought by mistake, and must not become evidence.
+    /// Whether a file begins as a scanner's report does. Anything else may be a secret brought by mistake, and must not become
+    /// evidence.
     package static func looksLikeReport(_ file: URL) throws -> Bool {
-        guard let handle = try? FileHandle(forReadingFrom: file) else {
-            throw RecordsError.file(path: file.path, call: "open", code: ENOENT)
+        do {
+            return try ImportFormat.find(file).id == ImportFormat.report.id
+        } catch is ReadingError {
+            return false
         }
-        defer { try? handle.close() }
-        let start = [UInt8](try handle.read(upToCount: 256) ?? Data())
-        // UTF-16 by its mark; else past the mark of UTF-8 and white space.
-        if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) { return true }
-        let text = start.drop { [0xEF, 0xBB, 0xBF, 0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        guard text.first == UInt8(ascii: "<") else { return false }
-        // A device's prompt begins so too: `<Core>display arp`.
-        return ObservationFormat.recognised(in: FormatSample(try sample(file))) == nil
-    }
-
-    private static func sample(_ file: URL) throws -> Data {
-        let handle = try FileHandle(forReadingFrom: file)
-        defer { try? handle.close() }
-        return try handle.read(upToCount: FormatSample.enough) ?? Data()
     }
 
     package func run(_ context: JobContext) async throws -> String? {

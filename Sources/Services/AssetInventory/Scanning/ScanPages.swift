@@ -266,22 +266,4 @@ enum ScanPages {
         let part = key.split(separator: " ").last.flatMap { NmapScan.Part(rawValue: String($0)) }
         return (part ?? .ordinary).chinese
     }
-
-    static func importForm(values: FormValues? = nil, errors: FormErrors = FormErrors()) -> Page {
-        Page("导入资产数据", path: [Crumb("资产扫描", Links.scans)]) {
-            Form(
-                to: Links.importScan, submit: "导入", cancel: Links.scans, values: values, errors: errors,
-                fields: [
-                    .file(
-                        "file", "文件",
-                        accept: ".xml,.anhu,.txt,.csv,.xlsx,.json,.ndjson,.log,.leases,.pcap,.pcapng,.cap",
-                        isRequired: true,
-                        help:
-                            "nmap 报告（XML）、ARP 表、DHCP 租约、抓包（pcap）、登记台账（.xlsx、.csv）、观测数据（CSV、NDJSON）、隔离网络的探测结果（.anhu）；格式自动识别，最大 1 GB。原文件存入证据库。"
-                    ),
-                    .text(
-                        "source", "来源名称", placeholder: "例如：核心交换机 ARP 表；同名来源再次导入时更新原有记录，不会重复", longest: 100),
-                ])
-        }
-    }
 }

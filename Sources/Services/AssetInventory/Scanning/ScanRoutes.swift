@@ -6,17 +6,13 @@ import Records
 import Tools
 import Workflow
 
-/// The routes of runs, imports and the emergency stop.
+/// The routes of runs and of the emergency stop.
 struct ScanRoutes {
     let store: RecordStore
     let tools: ScanTools
 
-    /// Bytes of an uploaded report.
-    private static let uploadLimit = 1 << 30
-
     func add(to routes: inout RouteTable) {
         let see = Access.permission(.viewAssets)
-        let run = Access.permission(.runScans)
         routes.page("scans", access: see, overview)
         routes.page(["scans", "runs", .parameter(Links.scanRunID)], access: see, detail)
         routes.stream(["scans", "runs", .parameter(Links.scanRunID), "events"], access: see, events)
@@ -25,8 +21,6 @@ struct ScanRoutes {
         routes.download(
             ["scans", "runs", .parameter(Links.scanRunID), "evidence", .parameter(Links.evidenceID)],
             access: .permission(.exportAssets), evidence)
-        routes.page("scans/import", access: run) { _ in .page(ScanPages.importForm()) }
-        routes.action("scans/import", access: run, body: .upload(limit: Self.uploadLimit), bringReport)
         routes.page("scans/stop", access: .permission(.stopTools)) { _ in .page(ScanPages.stop()) }
         routes.action("scans/stop", access: .permission(.stopTools), stop)
         routes.action("scans/release", access: .permission(.approveScans), release)
@@ -130,32 +124,6 @@ struct ScanRoutes {
             return found.evidence
         }
         return try await store.download(evidence, for: request)
-    }
-
-    private func bringReport(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        guard let file = request.files.first(where: { $0.field == "file" }), file.size > 0 else {
-            var errors = FormErrors()
-            errors["file"] = "请选择文件"
-            return .page(ScanPages.importForm(errors: errors), status: 422)
-        }
-        let own = try EvidenceVault(store.folder).bring(URL(filePath: file.path), suffix: "xml")
-        let run: Identifier<ScanRun>
-        do {
-            if ResultIntake.looksLikeResult(own) {
-                run = try await ResultIntake.queue(own, name: file.name, store: store, by: request.principal).run
-            } else if try ImportJob.looksLikeReport(own) {
-                run = try await ImportJob.queue(own, name: file.name, store: store, by: request.principal).run
-            } else {
-                let source = request.form.text("source").flatMap { VisibleText.line($0, longest: 100) }
-                run = try await SourceImportJob.queue(
-                    own, name: file.name, source: source, format: nil, store: store, by: request.principal
-                ).run
-            }
-        } catch {
-            try? FileManager.default.removeItem(at: own)
-            throw error
-        }
-        return .redirect(to: Links.scanRun(run), Notice(.success, "文件已存入证据库，正在导入。"))
     }
 
     private func stop(_ request: ConsoleRequest) async throws -> ConsoleResponse {

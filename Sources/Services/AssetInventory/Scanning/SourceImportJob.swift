@@ -18,6 +18,8 @@ package struct SourceImportJob: JobHandler {
         let format: String
         /// What people call the source.
         let source: String
+        /// How the sheets of a file of tables are read. Nil: by their titles, as far as these are known.
+        var tables: [ImportTable]?
     }
 
     private struct Place: Codable {
@@ -37,10 +39,12 @@ package struct SourceImportJob: JobHandler {
     package var kind: String { Self.kind }
 
     /// Takes a file in: recognises its format where none is named, puts it into the vault and queues the job that reads it.
-    /// `file` is a finished file in the scratch folder, and is moved.
+    /// `file` is a finished file in the scratch folder, and is moved. `tables` says what the columns of its sheets mean; with
+    /// `keepsMapping` that is kept for the next file of the source.
     /// - Throws: `ReadingError` where no format knows the file, or where it needs a mapping that is not there.
     package static func queue(
-        _ file: URL, name: String, source: String?, format: String?, store: RecordStore, by principal: Principal
+        _ file: URL, name: String, source: String?, format: String?, tables: [ImportTable]? = nil,
+        keepsMapping: Bool = false, store: RecordStore, by principal: Principal
     ) async throws -> (run: Identifier<ScanRun>, job: Identifier<Job>) {
         let chosen = try Self.format(of: file, named: format)
         if case .document = chosen.way {
@@ -49,9 +53,13 @@ package struct SourceImportJob: JobHandler {
         let title = source ?? name
         return try await ImportQueue.add(
             file, name: name, what: chosen.chinese, mediaType: "application/octet-stream", kind: Self.kind,
-            store: store,
-            by: principal
-        ) { Parameters(run: $0, sha256: $1, format: chosen.id, source: title) }
+            store: store, by: principal,
+            also: { database in
+                guard keepsMapping, let tables else { return }
+                try ImportMappingStore.save(
+                    tables.filter(\.isTaken), of: title, by: principal.name, at: store.clock.now(), database)
+            }
+        ) { Parameters(run: $0, sha256: $1, format: chosen.id, source: title, tables: tables) }
     }
 
     private static func format(of file: URL, named id: String?) throws -> ObservationFormat {
@@ -89,7 +97,8 @@ package struct SourceImportJob: JobHandler {
         let source = (kind: SourceKind(format: format.id), name: parameters.source)
         let intake = try await RunIntake.open(
             parameters.run, from: source, scope: nil, tried: AddressSet(), library: fingerprints, context)
-        let reading = try SourceReading(EvidenceVault(context.store.folder).file(parameters.sha256), format)
+        let reading = try SourceReading(
+            EvidenceVault(context.store.folder).file(parameters.sha256), format, tables: parameters.tables)
         var entered = try await context.checkpoint(Place.self)?.things ?? 0
         var skip = entered
         let action = AuditAction(

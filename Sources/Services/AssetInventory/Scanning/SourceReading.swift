@@ -21,8 +21,8 @@ final class SourceReading {
     private var refusals = 0
     private var isAtEnd = false
 
-    /// Opens the file.
-    init(_ file: URL, _ format: ObservationFormat) throws {
+    /// Opens the file. `tables` says what the columns of its sheets mean; nil, their titles are guessed at.
+    init(_ file: URL, _ format: ObservationFormat, tables: [ImportTable]? = nil) throws {
         guard let handle = try? FileHandle(forReadingFrom: file) else {
             throw RecordsError.file(path: file.path, call: "open", code: ENOENT)
         }
@@ -31,7 +31,7 @@ final class SourceReading {
         try handle.seek(toOffset: 0)
         size = bytes >> 10
         reader = format.makeReader(ReadingContext())
-        if reader == nil { try readTable(bytes) }
+        if reader == nil { try readTable(OpenTable(file).file, tables) }
     }
 
     deinit {
@@ -89,18 +89,17 @@ final class SourceReading {
     }
 
     /// A sheet is read whole: its rows are few against a scan's ports, and its titles must be known first.
-    private func readTable(_ bytes: Int) throws {
-        let descriptor = handle.fileDescriptor
-        let source = ByteSource(count: bytes) { offset, buffer in
-            pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
-        }
-        let file = try TableFiles.open(source)
-        for sheet in file.sheets where !sheet.isHidden {
-            let preview = try TableImport.preview(file, sheet)
-            guard let header = preview.header else { continue }
-            let outcome = try TableImport(mapping: ColumnMapping.guess(titles: header.titles)).run(file, sheet) {
-                waiting.append($0)
+    private func readTable(_ file: any TableFile, _ tables: [ImportTable]?) throws {
+        for sheet in file.sheets {
+            let mapping: ColumnMapping
+            if let tables {
+                guard let table = tables.first(where: { $0.sheet == sheet.index && $0.isTaken }) else { continue }
+                mapping = table.mapping
+            } else {
+                guard !sheet.isHidden, let header = try TableImport.preview(file, sheet).header else { continue }
+                mapping = ColumnMapping.guess(titles: header.titles)
             }
+            let outcome = try TableImport(mapping: mapping).run(file, sheet) { waiting.append($0) }
             refusals += outcome.refused
             if outcome.refused > 0 { isWhole = false }
             refused += outcome.issues.prefix(3).map(\.chinese) + outcome.warnings.prefix(3)
