@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import Kernel
 import Observations
@@ -106,7 +107,7 @@ import Testing
     @Test func `offer every attribute, the hospital's own included`() async throws {
         let test = try await TestInventory()
         let now = test.time.now
-        try await test.write { database in
+        _ = try await test.write { database in
             try CustomAttributeStore.add(
                 CustomAttributeDraft(title: "科室电话", input: "text", categories: [.server]), by: "engineer", at: now,
                 database)

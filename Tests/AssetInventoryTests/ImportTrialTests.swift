@@ -195,6 +195,13 @@ import Testing
         #expect(try await traces(test) == before)
     }
 
+    /// What Windows calls Unicode.
+    private func utf16(_ text: String) -> [UInt8] {
+        var bytes: [UInt8] = [0xFF, 0xFE]
+        for unit in text.utf16 { bytes += [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
+        return bytes
+    }
+
     @Test func `know a report on one line, and a text in UTF-16 for what it is`() async throws {
         let test = try await TestInventory()
         let line = "<?xml version=\"1.0\"?><nmaprun scanner=\"nmap\" args=\"nmap -p 1,2,3\" version=\"7.93\"></nmaprun>"
@@ -202,11 +209,9 @@ import Testing
         let leases = "作用域\t客户端 IP 地址\t名称\t租用截止日期\t类型\t唯一 ID\n"
         let register = "资产编号\tIP地址\tMAC地址\n" + "ZC1\t10.1.1.2\t00:1b:44:11:3a:b7\n"
         for text in [leases + register, register] {
-            let bytes = [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
-            #expect(try !ImportJob.looksLikeReport(file(bytes, test)))
+            #expect(try !ImportJob.looksLikeReport(file(utf16(text), test)))
         }
-        let bytes = [0xFF, 0xFE] + register.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
-        let trial = try await prepare(bytes, test).trial(FingerprintLibrary(files: []))
+        let trial = try await prepare(utf16(register), test).trial(FingerprintLibrary(files: []))
         #expect(trial.things == 1)
     }
 

@@ -14,7 +14,6 @@ struct ImportChoice: Sendable, Hashable, Codable {
 }
 
 /// How one sheet of a file is read.
-
 package struct ImportTable: Sendable, Hashable, Codable {
     /// Its place in the file, from 0.
     let sheet: Int

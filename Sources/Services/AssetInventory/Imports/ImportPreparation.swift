@@ -25,7 +25,7 @@ struct ImportPreparation {
         if format.isDocument {
             throw ReadingError(.unsupported(format.chinese, advice: "设备接口返回的 JSON 须先设置字段对应关系"))
         }
-        let sheets = format.isTable ? try ImportSheet.list(OpenTable(file).file) : []
+        let sheets = format.isTable ? try ImportSheet.list(TableFiles.open(file)) : []
         if format.isTable, sheets.allSatisfy({ $0.header == nil }) {
             throw ReadingError(
                 .unsupported("没有可识别列标题的表格", advice: "请在表格前 30 行内写明列标题（如 IP地址、设备名称、责任人）"))

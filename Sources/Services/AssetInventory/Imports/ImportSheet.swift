@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Kernel
 import Records
 import ScanImports
@@ -56,24 +57,28 @@ struct ImportSheet: Sendable, Hashable {
     }
 }
 
-/// A file of tables on the disk, open while it is read.
-final class OpenTable {
-    let file: any TableFile
-    private let handle: FileHandle
+extension TableFiles {
+    /// Opens a file of tables on the disk, which stays open as long as the result is held.
+    /// - Throws: `ReadingError` where it is no table, `RecordsError` where it is not there.
+    static func open(_ url: URL) throws -> any TableFile {
+        let file = try OpenFile(url)
+        return try open(
+            ByteSource(count: file.size) { offset, buffer in
+                pread(file.descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+            })
+    }
+}
 
-    /// Opens it.
-    /// - Throws: `ReadingError` where it is no table.
+/// A file that is open for reading until nobody holds it any more.
+private final class OpenFile: Sendable {
+    let descriptor: Int32
+    let size: Int
+
     init(_ url: URL) throws {
-        guard let handle = try? FileHandle(forReadingFrom: url) else {
-            throw RecordsError.file(path: url.path, call: "open", code: ENOENT)
-        }
-        self.handle = handle
-        let descriptor = handle.fileDescriptor
-        let source = ByteSource(count: Int(try handle.seekToEnd())) { offset, buffer in
-            pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
-        }
-        file = try TableFiles.open(source)
+        descriptor = Glibc.open(url.path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw RecordsError.file(path: url.path, call: "open", code: errno) }
+        size = Int(lseek(descriptor, 0, SEEK_END))
     }
 
-    deinit { try? handle.close() }
+    deinit { close(descriptor) }
 }

@@ -44,7 +44,7 @@ struct ImportTrialReading {
                 if let reader = format.makeReader(ReadingContext()) {
                     try reading.read(file, with: reader)
                 } else {
-                    try reading.readTables(OpenTable(file).file, choice.tables)
+                    try reading.readTables(TableFiles.open(file), choice.tables)
                 }
             }
         } catch let error as ReadingError {

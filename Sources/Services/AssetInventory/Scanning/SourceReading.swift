@@ -31,7 +31,7 @@ final class SourceReading {
         try handle.seek(toOffset: 0)
         size = bytes >> 10
         reader = format.makeReader(ReadingContext())
-        if reader == nil { try readTable(OpenTable(file).file, tables) }
+        if reader == nil { try readTable(TableFiles.open(file), tables) }
     }
 
     deinit {
