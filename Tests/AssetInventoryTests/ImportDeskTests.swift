@@ -22,7 +22,8 @@ import Testing
         try Data("x".utf8).write(to: file)
         return ImportDraft(
             id: id, file: file, name: "x", size: size, broughtAt: time.now,
-            choice: ImportChoice(format: "table.csv", source: "x"), sheets: [], sources: .init(known: [], suggested: "x"),
+            choice: ImportChoice(format: "table.csv", source: "x"), sheets: [],
+            sources: .init(known: [], suggested: "x"),
             trial: ImportTrial())
     }
 

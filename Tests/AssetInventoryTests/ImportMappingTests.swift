@@ -25,7 +25,9 @@ import Testing
             try file(text, test), name: name, format: nil, source: source, store: test.store)
     }
 
-    private func keep(_ text: String, source: String, _ test: TestInventory, _ change: (inout ImportTable) -> Void = { _ in })
+    private func keep(
+        _ text: String, source: String, _ test: TestInventory, _ change: (inout ImportTable) -> Void = { _ in }
+    )
         async throws
     {
         var table = try #require(try await prepared(text, source: source, test).choice.tables.first)

@@ -74,7 +74,8 @@ import Testing
             #expect(try self.scratch(test).count == 1)
             // Another meaning, and the page is shown again before anything is entered.
             let fields: KeyValuePairs<String, String> = [
-                "format": "table.csv", "source": "设备台账", "take.0": "on", "target.0.4": "attribute:location", "keep": "on",
+                "format": "table.csv", "source": "设备台账", "take.0": "on", "target.0.4": "attribute:location",
+                "keep": "on",
             ]
             let changed = try await visitor.post(draft + "/enter", fields)
             #expect(changed.status == 303 && changed.location == draft)
@@ -111,7 +112,9 @@ import Testing
             let draft = try await self.upload(visitor)
             // The same account at another browser is another session.
             let other = try await self.visitor(test, client)
-            for path in [draft, "/scans/import/drafts/../drafts", "/scans/import/drafts/" + String(repeating: "0", count: 32)] {
+            for path in [
+                draft, "/scans/import/drafts/../drafts", "/scans/import/drafts/" + String(repeating: "0", count: 32),
+            ] {
                 #expect(try await other.get(path).status == 404)
             }
             for deed in ["", "/enter", "/cancel"] {
@@ -168,7 +171,10 @@ import Testing
             #expect(unknown.status == 422)
             #expect(try self.scratch(test).isEmpty)
             // A report, whose source is always the same.
-            let report = try await self.upload(visitor, String(decoding: Array(SyntheticNmapReport(hosts: 2, portsPerHost: 1).joined()), as: UTF8.self), name: "r.xml")
+            let report = try await self.upload(
+                visitor,
+                String(decoding: Array(SyntheticNmapReport(hosts: 2, portsPerHost: 1).joined()), as: UTF8.self),
+                name: "r.xml")
             let page = try await visitor.get(report)
             #expect(page.text.contains("扫描报告（nmap XML）") && !page.text.contains("来源名称"))
             let entered = try await visitor.post(report + "/enter", ["format": "scan.nmap"])

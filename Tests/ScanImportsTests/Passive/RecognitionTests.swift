@@ -28,6 +28,14 @@ import Testing
         #expect(reading.tally.observed == source.count)
     }
 
+    @Test func `takes a feed with broken lines for a feed, and an answer of a device for an answer`() throws {
+        let line = "{\"ip\":\"10.1.2.3\",\"mac\":\"00:1b:21:aa:bb:01\"}\n"
+        #expect(try ObservationFormat.find(in: FormatSample((line + "{\"broken\n{\n").utf8)).id == "feed.ndjson")
+        for answer in ["{\"code\":0,\"data\":[{\"ip\":\"10.1.2.3\"}]}", "{\n  \"ip\": \"10.1.2.3\"\n}\n"] {
+            #expect(try ObservationFormat.find(in: FormatSample(answer.utf8)).id == "document.json")
+        }
+    }
+
     @Test(arguments: SourceSamples.all)
     func `reads each text the same whatever the pieces and the ends of lines`(sample source: SourceSample) throws {
         let (id, text) = (source.id, source.text)
@@ -74,7 +82,7 @@ import Testing
 
     @Test(
         arguments: [
-            ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "不支持旧版 .xls 或加密的工作簿"),
+            ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "不支持旧版 Office 文件（.xls、.doc）或加密的工作簿"),
             ([0x1F, 0x8B, 0x08, 0x00], "不支持压缩文件"), (Array("<html><table>".utf8), "不支持网页格式的表格"),
         ] as [([UInt8], String)])
     func `names files that are often handed over by mistake`(bytes: [UInt8], summary: String) {

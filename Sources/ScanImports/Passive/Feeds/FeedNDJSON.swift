@@ -42,6 +42,13 @@ struct FeedNDJSON: LineDialect {
 }
 
 extension ObservationFormat {
-    static let feedNDJSON = ObservationFormat(
-        lines: FeedNDJSON.self, id: "feed.ndjson", chinese: "观测记录（NDJSON）")
+    /// Recognised by its first line too: a feed with broken lines is no answer of a device.
+    static let feedNDJSON = {
+        let lines = ObservationFormat(lines: FeedNDJSON.self, id: "feed.ndjson", chinese: "观测记录（NDJSON）")
+        return ObservationFormat(
+            id: lines.id, chinese: lines.chinese, way: lines.way,
+            recognise: { sample in
+                max(lines.recognise(sample), lines.recognise(FormatSample(sample.firstLine.utf8)) - 10)
+            })
+    }()
 }

@@ -58,7 +58,7 @@ package struct ReadingError: ExplainedError, Hashable {
         case .truncated(let what): "文件不完整，在\(what)中途结束"
         case .malformed(let rule): rule
         case .tooLarge(let what, let limit): "\(what)超过上限 \(limit)，已停止读取"
-        case .unsupported(let what, _): "不支持\(what)"
+        case .unsupported(let what, _): what.first?.isASCII == true ? "不支持 \(what)" : "不支持\(what)"
         case .unreadable: "文件内容无法读取"
         }
     }

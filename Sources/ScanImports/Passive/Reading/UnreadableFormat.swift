@@ -6,7 +6,7 @@ enum UnreadableFormat {
         // Compound File Binary (MS-CFB 2.2): an old workbook, or a new one with a password (MS-OFFCRYPTO 2.3.4).
         if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
             return ReadingError(
-                .unsupported("旧版 .xls 或加密的工作簿", advice: "请用 WPS 或 Excel 打开，取消密码后另存为 .xlsx 再导入"))
+                .unsupported("旧版 Office 文件（.xls、.doc）或加密的工作簿", advice: "请用 WPS 或 Excel 打开，取消密码后另存为 .xlsx 再导入"))
         }
         if bytes.starts(with: [0x1F, 0x8B]) || bytes.starts(with: [0x52, 0x61, 0x72, 0x21])
             || bytes.starts(with: [0x37, 0x7A, 0xBC, 0xAF])

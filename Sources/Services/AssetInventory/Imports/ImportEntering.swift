@@ -40,12 +40,16 @@ package struct PreparedImport: Sendable {
         choice.tables.map { table in
             let name = table.name.isEmpty ? "" : "工作表“\(table.name)”"
             guard table.isTaken else { return "\(name)：隐藏的工作表，不导入" }
-            let columns = table.mapping.columns.filter { $0.target != .ignored }.map { column in
+            let taken = table.mapping.columns.filter { $0.target != .ignored && $0.target != .custom($0.title) }
+            let columns = taken.map { column in
                 column.title == column.target.chinese ? column.title : "\(column.title) → \(column.target.chinese)"
             }
+            let own = table.mapping.columns.filter { $0.target == .custom($0.title) }.map(\.title)
             let ignored = table.mapping.columns.filter { $0.target == .ignored && !$0.title.isEmpty }.map(\.title)
             return name + (table.isKnown ? "采用已保存的列对应关系：" : "自动识别的列对应关系：")
-                + columns.joined(separator: "，") + (ignored.isEmpty ? "" : "；忽略：\(ignored.joined(separator: "、"))")
+                + columns.joined(separator: "，")
+                + (own.isEmpty ? "" : "；按原标题保留：\(own.joined(separator: "、"))")
+                + (ignored.isEmpty ? "" : "；忽略：\(ignored.joined(separator: "、"))")
         }
     }
 

@@ -45,7 +45,8 @@ struct ImportForm {
         if table.isTaken, let conflict = table.conflict {
             let sheet = table.name.isEmpty ? "" : "工作表“\(table.name)”中，"
             errors.add(
-                "\(sheet)“\(ImportTargets.name(of: conflict.target))”对应了多列：\(conflict.titles.joined(separator: "、"))，请只保留一列")
+                "\(sheet)“\(ImportTargets.name(of: conflict.target))”对应了多列：\(conflict.titles.joined(separator: "、"))，请只保留一列"
+            )
         }
         choice.tables[index] = table
     }

@@ -13,17 +13,22 @@ enum ImportPages {
     ) -> Page {
         Page("导入资产数据", path: path, actions: [.link("列对应关系", to: Links.importMappings, icon: "columns")]) {
             paragraph { "选择文件后先试读，核对格式、列对应关系和对台账的影响，确认后才导入。" }
-            Form(
-                to: Links.importScan, submit: "上传并试读", cancel: Links.scans, values: values, errors: errors,
-                fields: [
-                    .file(
-                        "file", "文件", accept: ".xml,.txt,.csv,.xlsx,.json,.ndjson,.log,.leases,.pcap,.pcapng,.cap",
-                        isRequired: true,
-                        help: "nmap 报告（XML）、ARP 表、DHCP 租约、抓包（pcap）、登记台账（.xlsx、.csv）、观测数据（CSV、NDJSON），最大 1 GB。确认导入后原文件存入证据库。"
-                    ),
-                    .select("format", "格式", options: formats, empty: "自动识别"),
-                    .text("source", "来源名称", placeholder: "例如：核心交换机 ARP 表", longest: ImportChoice.longestSource, help: "可在下一步选择或填写。"),
-                ])
+            section("上传文件") {
+                Form(
+                    to: Links.importScan, submit: "上传并试读", cancel: Links.scans, values: values, errors: errors,
+                    fields: [
+                        .file(
+                            "file", "文件", accept: ".xml,.txt,.csv,.xlsx,.json,.ndjson,.log,.leases,.pcap,.pcapng,.cap",
+                            isRequired: true,
+                            help:
+                                "nmap 报告（XML）、ARP 表、DHCP 租约、抓包（pcap）、登记台账（.xlsx、.csv）、观测数据（CSV、NDJSON），最大 1 GB。确认导入后原文件存入证据库。"
+                        ),
+                        .select("format", "格式", options: formats, empty: "自动识别"),
+                        .text(
+                            "source", "来源名称", placeholder: "例如：核心交换机 ARP 表", longest: ImportChoice.longestSource,
+                            help: "可在下一步选择或填写。"),
+                    ])
+            }
             if !drafts.isEmpty {
                 section("等待确认的文件") {
                     Table(
@@ -83,8 +88,7 @@ enum ImportPages {
                     Table(
                         draft.trial.refusals,
                         columns: [
-                            .text("位置", key: "place", width: .tight) { $0.place },
-                            .text("原因", key: "reason", width: .wide) { $0.reason },
+                            .text("位置", key: "place") { $0.place }, .text("原因", key: "reason") { $0.reason },
                         ], caption: "不能导入的内容")
                     if draft.trial.refusals.count == ImportTrial.shownRefusals {
                         paragraph { muted("只列出前 \(ImportTrial.shownRefusals) 处。") }
@@ -156,7 +160,8 @@ enum ImportPages {
         _ sheet: ImportSheet, _ draft: ImportDraft, _ targets: ImportTargets, _ errors: FormErrors
     ) -> [Field] {
         let name = sheet.name.isEmpty ? "列对应关系" : "工作表“\(sheet.name)”"
-        guard let header = sheet.header, let table = draft.choice.tables.first(where: { $0.sheet == sheet.index }) else {
+        guard let header = sheet.header, let table = draft.choice.tables.first(where: { $0.sheet == sheet.index })
+        else {
             return [.heading(name), .content(paragraph { muted("没有找到列标题，不导入。") })]
         }
         let guesses = ColumnMapping.guess(titles: header.titles).columns
@@ -167,7 +172,11 @@ enum ImportPages {
             let isNew = table.newTitles.contains(column.title)
             let mark: Badge? =
                 isNew
-                ? Badge("新列" + (guesses[index].target == column.target ? "" : "，建议：\(ImportTargets.name(of: guesses[index].target))"), .warning)
+                ? Badge(
+                    "新列"
+                        + (guesses[index].target == column.target
+                            ? "" : "，建议：\(ImportTargets.name(of: guesses[index].target))"),
+                    .warning)
                 : targets.isUnknown(column.target) ? Badge("未识别", .warning) : nil
             return SheetColumn(
                 place: ColumnMapping.letters(of: index), title: column.title, examples: sheet.examples[index],
@@ -179,7 +188,9 @@ enum ImportPages {
         let place = "列标题在\(sheet.place ?? "")" + (table.isKnown ? "；已采用保存的列对应关系" : "；按列标题自动识别，请核对")
         return [
             .heading(name + (sheet.isHidden ? "（隐藏）" : "")),
-            .checkbox(ImportForm.field(take: sheet.index), sheet.name.isEmpty ? "导入此表" : "导入此工作表", isOn: table.isTaken, help: place),
+            .checkbox(
+                ImportForm.field(take: sheet.index), sheet.name.isEmpty ? "导入此表" : "导入此工作表", isOn: table.isTaken,
+                help: place),
             .content(
                 block {
                     if !table.missingTitles.isEmpty {
@@ -192,12 +203,18 @@ enum ImportPages {
 
     private static let mappingColumns: [Column<SheetColumn>] = [
         .text("列", key: "place", width: .tight) { $0.place },
-        .html("列标题", key: "title") { column in
-            column.title.isEmpty ? muted("（无标题）") : HTML(text: column.title)
+        .html("列标题与示例", key: "title") { column in
+            block {
+                column.title.isEmpty ? muted("（无标题）") : strong { column.title }
+                if let mark = column.mark {
+                    inline {
+                        " "; mark
+                    }
+                }
+            }
+            if !column.examples.isEmpty { muted(column.examples.joined(separator: "；")) }
         },
-        .text("示例", key: "examples") { $0.examples.joined(separator: "；") },
         .field("导入为", key: "target") { ($0.field, $0.error) },
-        .badge("提示", key: "mark") { $0.mark },
     ]
 
     // MARK: What would be entered
@@ -206,7 +223,8 @@ enum ImportPages {
         var columns: [Column<Sighting>] = [
             .text("地址", key: "address", width: .tight) { sighting in
                 let addresses = sighting.observation.addresses.map(\.description)
-                return addresses.prefix(2).joined(separator: "、") + (addresses.count > 2 ? " 等 \(addresses.count) 个" : "")
+                return addresses.prefix(2).joined(separator: "、")
+                    + (addresses.count > 2 ? " 等 \(addresses.count) 个" : "")
             },
             .code("MAC 地址", key: "hardware") { $0.observation.attributes[.hardware] },
             .text("名称", key: "name") { $0.observation.attributes[.name] ?? $0.observation.attributes[.hostName] },

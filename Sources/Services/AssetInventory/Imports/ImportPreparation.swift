@@ -25,6 +25,7 @@ struct ImportPreparation {
         if format.isDocument {
             throw ReadingError(.unsupported(format.chinese, advice: "设备接口返回的 JSON 须先设置字段对应关系"))
         }
+        if case .report = format.way { try look(at: file) }
         let sheets = format.isTable ? try ImportSheet.list(TableFiles.open(file)) : []
         if format.isTable, sheets.allSatisfy({ $0.header == nil }) {
             throw ReadingError(
@@ -49,12 +50,34 @@ struct ImportPreparation {
             sources: Sources(known: known, suggested: suggested))
     }
 
+    /// Throws where the beginning of a report shows that it is another scanner's, or none: such a file must not become
+    /// evidence.
+    private static func look(at file: URL) throws {
+        guard let handle = try? FileHandle(forReadingFrom: file) else {
+            throw RecordsError.file(path: file.path, call: "open", code: ENOENT)
+        }
+        defer { try? handle.close() }
+        let parser = try NmapXMLParser()
+        let start = try handle.read(upToCount: FormatSample.enough) ?? Data()
+        do {
+            try start.withUnsafeBytes { try parser.feed($0) { _ in } }
+        } catch let error as ParseError {
+            switch error.fault {
+            case .empty, .notXML, .wrongRoot, .declaration: throw error
+            // What is damaged further on is told with what could be read before it.
+            default: break
+            }
+        }
+    }
+
     /// The source whose mappings are made for these sheets. Nil: none, or several are alike.
     private static func likelySource(_ sheets: [ImportSheet], _ mappings: [ImportMapping]) -> String? {
         var sources: Set<String> = []
         for sheet in sheets {
             guard let titles = sheet.header?.titles else { continue }
-            let exact = mappings.filter { $0.mapping.strange(in: titles).isEmpty && $0.mapping.missing(in: titles).isEmpty }
+            let exact = mappings.filter {
+                $0.mapping.strange(in: titles).isEmpty && $0.mapping.missing(in: titles).isEmpty
+            }
             if let found = ImportMapping.fitting(titles, sheet: sheet.name, among: exact) {
                 sources.formUnion(exact.filter { $0.mapping == found.mapping }.map(\.source))
             }

@@ -21,13 +21,16 @@ struct ImportTrialReading {
     private(set) var items: [ObservedItem] = []
 
     private let limits: Limits
+    /// What is counted where something stands.
+    private let unit: String
     private var addresses: Set<IPAddress> = []
     private var cards: Set<String> = []
     private var ports = 0
     private var span: (first: Timestamp, last: Timestamp)?
 
-    private init(_ limits: Limits) {
+    private init(_ limits: Limits, _ kind: SourceKind?) {
         self.limits = limits
+        unit = kind == .capture ? "个报文" : "行"
     }
 
     /// Reads a file.
@@ -35,7 +38,7 @@ struct ImportTrialReading {
     static func read(
         _ file: URL, as choice: ImportChoice, limits: Limits = Limits()
     ) throws -> (trial: ImportTrial, items: [ObservedItem]) {
-        var reading = ImportTrialReading(limits)
+        var reading = ImportTrialReading(limits, (try? ImportFormat.named(choice.format))?.kind)
         do {
             let format = try ImportFormat.named(choice.format)
             switch format.way {
@@ -97,8 +100,8 @@ struct ImportTrialReading {
         switch event {
         case .observed(let sighting): take(sighting)
         case .rejected(let line):
-            trial.refuse("第 \(line.line) 行", line.text.isEmpty ? line.reason : "\(line.reason)：\(line.text)")
-        case .warning(let warning): trial.warn((warning.line > 0 ? "第 \(warning.line) 行：" : "") + warning.text)
+            trial.refuse("第 \(line.line) \(unit)", line.text.isEmpty ? line.reason : "\(line.reason)：\(line.text)")
+        case .warning(let warning): trial.warn((warning.line > 0 ? "第 \(warning.line) \(unit)：" : "") + warning.text)
         }
     }
 

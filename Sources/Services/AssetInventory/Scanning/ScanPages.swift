@@ -148,14 +148,13 @@ enum ScanPages {
         if run.state.isOpen && mayStop {
             actions.append(
                 .post(
-                    run.device == nil ? "停止扫描" : "停止同步", to: Links.cancelScanRun(run.id), icon: "stop-circle",
-                    weight: .danger,
-                    confirm: "确认停止？已发现的资产会保留。"))
+                    "停止\(run.deed)", to: Links.cancelScanRun(run.id), icon: "stop-circle", weight: .danger,
+                    confirm: "立即停止？已写入的资产会保留。"))
         }
         actions.append(.link("查看资产", to: Links.assets(seenBy: run.id), icon: "hdd-network"))
         actions.append(.link("本次变化", to: Links.changes(of: run.id), icon: "clock-history"))
         return Page(
-            run.device == nil ? "扫描记录 #\(run.id)" : "同步记录 #\(run.id)", path: [crumb(run)], actions: actions,
+            "\(run.deed)记录 #\(run.id)", path: [crumb(run)], actions: actions,
             refresh: run.state.isOpen ? 5 : nil
         ) {
             if run.state.isOpen {
@@ -184,7 +183,12 @@ enum ScanPages {
                 section("概况") { facts(run, plan, notice, names) }
                 if plan == nil && run.device == nil { standpoint }
                 section("发现的资产") {
-                    found(assets, isOpen: false)
+                    // A register says nothing about what lives, so that a run of one has met nobody.
+                    if run.deed == "导入" && assets.isEmpty {
+                        EmptyState("本次导入没有观测到存活的资产", advice: "登记台账只登记资产，不作为存活的依据；登记的内容见资产台账。")
+                    } else {
+                        found(assets, isOpen: false)
+                    }
                     if run.assets > assets.count {
                         paragraph { link("查看全部 \(run.assets) 项", to: Links.assets(seenBy: run.id)) }
                     }
@@ -205,7 +209,7 @@ enum ScanPages {
                 .html("状态") { badge(run.state) },
                 .html(run.device == nil ? "计划" : "数据源") {
                     run.device.map { link(run.source, to: Links.deviceSource($0)) }
-                        ?? plan.map { link($0.title, to: Links.scanPlan($0.id)) } ?? muted("导入的报告")
+                        ?? plan.map { link($0.title, to: Links.scanPlan($0.id)) } ?? muted("导入的文件")
                 },
                 .text("来源", run.source), .text("通知", notice.map { noticeLine($0, names) }),
                 .text("结果", run.message), .text("发起人", names[run.startedBy]),
