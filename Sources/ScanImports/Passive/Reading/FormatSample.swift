@@ -16,7 +16,8 @@ package struct FormatSample: Sendable {
         let isWhole = self.bytes.count < Self.enough
         TextDecoder.decode(self.bytes).withUnsafeBufferPointer { text in
             splitter.feed(text) { line, _ in if lines.count < 400 { lines.append(line.text) } }
-            if isWhole { splitter.finish { line, _ in lines.append(line.text) } }
+            // A report or an answer of a device may be one line that is longer than the sample.
+            if isWhole || lines.isEmpty { splitter.finish { line, _ in lines.append(line.text) } }
         }
         self.lines = lines
     }
