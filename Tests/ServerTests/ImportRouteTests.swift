@@ -152,6 +152,8 @@ import Testing
             let other = try await visitor.post(draft, ["format": "leases.kea", "source": "x"])
             #expect(other.status == 303)
             #expect(try await visitor.get(draft).text.contains("没有找到任何条目"))
+            let long = String(repeating: "x", count: 300_000)
+            #expect(try await visitor.post(draft, ["format": "table.csv", "source": long]).status == 413)
             let never = try await visitor.post(draft, ["format": "nonsense", "source": "x"])
             #expect(never.status == 303)
         }
