@@ -18,10 +18,11 @@ enum ImportPages {
                     to: Links.importScan, submit: "上传并试读", cancel: Links.scans, values: values, errors: errors,
                     fields: [
                         .file(
-                            "file", "文件", accept: ".xml,.txt,.csv,.xlsx,.json,.ndjson,.log,.leases,.pcap,.pcapng,.cap",
+                            "file", "文件",
+                            accept: ".xml,.anhu,.txt,.csv,.xlsx,.json,.ndjson,.log,.leases,.pcap,.pcapng,.cap",
                             isRequired: true,
                             help:
-                                "nmap 报告（XML）、ARP 表、DHCP 租约、抓包（pcap）、登记台账（.xlsx、.csv）、观测数据（CSV、NDJSON），最大 1 GB。确认导入后原文件存入证据库。"
+                                "nmap 报告（XML）、ARP 表、DHCP 租约、抓包（pcap）、登记台账（.xlsx、.csv）、观测数据（CSV、NDJSON）、隔离网络的探测结果（.anhu），最大 1 GB。确认导入后原文件存入证据库。"
                         ),
                         .select("format", "格式", options: formats, empty: "自动识别"),
                         .text(

@@ -49,6 +49,11 @@ struct ImportRoutes {
         guard errors.isEmpty else { return try form(request, errors: errors, status: 422) }
         let own = try EvidenceVault(store.folder).bring(URL(filePath: file.path), suffix: ImportDraft.suffix)
         do {
+            // What a probe brings back was checked and approved as its commission: there is nothing to choose.
+            if ResultIntake.looksLikeResult(own) {
+                let run = try await ResultIntake.queue(own, name: file.name, store: store, by: request.principal).run
+                return .redirect(to: Links.scanRun(run), Notice(.success, "探测结果已验证并存入证据库，正在导入。"))
+            }
             let prepared = try await ImportPreparation.make(
                 own, name: file.name, format: request.form.text("format"), source: source, store: store)
             let trial = try await trial(own, file.name, prepared.choice)

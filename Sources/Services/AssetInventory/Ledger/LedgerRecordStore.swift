@@ -62,7 +62,8 @@ enum LedgerRecordStore {
                 throw RecordsError.damaged("asset_record/\(row[0] as Int64)")
             }
             return LedgerRecord(
-                id: row[0], asset: row[1], source: row[2], kind: kind, sourceName: row[4], network: row[15], slot: row[5],
+                id: row[0], asset: row[1], source: row[2], kind: kind, sourceName: row[4], network: row[15],
+                slot: row[5],
                 presence: presence, addresses: RecordText.readAddresses(row[7]), areOwn: row[8],
                 evidence: RecordText.readEvidence(row[9]), attributes: AttributeText.read(row[10]),
                 services: (row[11] as String?).map(RecordText.readServices), firstSeenAt: row[12], changedAt: row[13],

@@ -44,6 +44,8 @@ package struct ScanRun: Sendable, Hashable {
     package let device: Identifier<DeviceSource>?
     /// The plan's title. Nil: an imported report.
     package let planTitle: String?
+    /// What was done, as a word in titles.
+    var deed: String { device != nil ? "同步" : plan != nil ? "扫描" : "导入" }
     /// `nmap`, or the name of the imported file.
     package let source: String
     /// Where it stands.
