@@ -32,6 +32,7 @@ struct AssetsImport: AsyncParsableCommand {
         defer { try? FileManager.default.removeItem(at: copy) }
         let (run, job): (Identifier<ScanRun>, Identifier<Job>)
         if format == nil && ResultIntake.looksLikeResult(copy) {
+            if dryRun { throw ValidationError("隔离网络的探测结果在导入时整体校验，不能试读") }
             (run, job) = try await ResultIntake.queue(
                 copy, name: path.lastPathComponent, store: store, by: principal)
         } else {
