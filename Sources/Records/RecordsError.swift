@@ -122,8 +122,8 @@ package enum RecordsError: ExplainedError, Equatable {
         return .file(path: path, call: "copy", code: EIO)
     }
 
-    /// The reasons that people meet, in Chinese; others by number.
-    private static func reason(_ code: Int32) -> String {
+    /// Why a call of the system failed, in Chinese where people meet the reason, else by its number.
+    package static func reason(_ code: Int32) -> String {
         switch code {
         case ENOENT: "文件或目录不存在"
         case EACCES, EPERM: "没有权限"
@@ -132,6 +132,8 @@ package enum RecordsError: ExplainedError, Equatable {
         case EEXIST: "已存在"
         case EMFILE, ENFILE: "打开的文件过多"
         case EIO: "磁盘读写错误"
+        case ENOSPC, EDQUOT: "磁盘空间不足"
+        case EROFS: "文件系统为只读"
         default: "系统错误 \(code)"
         }
     }

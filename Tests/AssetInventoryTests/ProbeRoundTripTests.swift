@@ -183,6 +183,24 @@ import Tools
         try await stage.test.expectSound()
     }
 
+    @Test func `a result whose job broke off behind its last part is brought to its end`() async throws {
+        let stage = try await ProbeStage()
+        let (_, bytes) = try await stage.commission("127.0.0.1", blockSize: 1)
+        let script = "cat > /dev/null; echo '\(ProbeStage.head)\(ProbeStage.host("127.0.0.1"))\(ProbeStage.foot)'"
+        let (file, _) = try await stage.carryOut(bytes, script: script)
+        let run = try await stage.bring(file)
+        try await stage.test.write { database in
+            try database.execute(
+                sql: """
+                    UPDATE job SET state = 'failed' WHERE id = (SELECT job_id FROM probe_result);
+                    UPDATE scan_run SET state = 'failed' WHERE id = (SELECT run_id FROM probe_commission);
+                    """)
+        }
+        let again = try await stage.bring(file)
+        #expect(again.id == run.id && again.state == .complete && again.assets == 1)
+        try await stage.test.expectSound()
+    }
+
     @Test func `after a kill the next probe goes on behind the last whole part`() async throws {
         let stage = try await ProbeStage()
         let (_, bytes) = try await stage.commission("127.0.0.1-2", blockSize: 1)

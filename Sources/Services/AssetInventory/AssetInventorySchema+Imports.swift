@@ -3,7 +3,7 @@ import Records
 extension AssetInventorySchema {
     /// What the columns of registers mean, as people have confirmed it.
     static let importMappings = Schema.Migration(
-        "0012-import-mappings",
+        "0013-import-mappings",
         """
         CREATE TABLE import_mapping (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

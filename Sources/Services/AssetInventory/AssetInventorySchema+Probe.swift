@@ -3,7 +3,7 @@ import Records
 extension AssetInventorySchema {
     /// Networks that are cut off, and what crosses to them: a commission out, results back (docs/decisions/0012).
     static let probe = Schema.Migration(
-        "0010-probe",
+        "0012-probe",
         """
         CREATE TABLE isolated_network (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -3,7 +3,8 @@ import Kernel
 
 /// What stands in the way of asking a source: pure.
 ///
-/// Requirement: only what the hospital has approved is contacted, with scans and synchronisation alike.
+/// Requirement: only what the hospital has approved is contacted, with scans and synchronisation alike. A person's own trial,
+/// by which it is found out what to approve, is held to the approved scopes only.
 struct DeviceReadiness: Sendable, Hashable {
     /// One obstacle.
     enum Obstacle: Hashable, Sendable {

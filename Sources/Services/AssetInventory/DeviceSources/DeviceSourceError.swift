@@ -42,21 +42,28 @@ package enum DeviceSourceError: ExplainedError, Hashable {
         }
     }
 
+    /// Devices of which a sentence tells; a source may have hundreds.
+    private static let shown = 5
+
     package var explanation: Explanation {
         switch self {
         case .nameTaken(let name): Explanation("已有名为“\(name)”的设备数据源", advice: "请换一个名称")
         case .noSuchName(let name):
             Explanation("没有名为“\(name)”的设备数据源", advice: "请在控制台“设备数据源”页核对名称")
         case .retired: Explanation("该数据源已停止使用，不能再操作", advice: "需要恢复同步时请新建数据源")
-        case .alreadyApproved: Explanation("该数据源已经批准")
+        case .alreadyApproved: Explanation("该数据源已经批准", advice: "无需再次批准，请刷新页面查看")
         case .ownRequest: Explanation("不能批准自己提交或修改的数据源", advice: "请由信息科其他人员操作")
         case .notReady(let obstacles):
             Explanation("该数据源现在不能同步：\(obstacles.joined(separator: "；"))", advice: "请逐项办理后重试")
         case .running: Explanation("该数据源正在同步", advice: "请等待本次同步结束")
         case .nothingOffered: Explanation("没有待确认的证书", advice: "请先读取证书")
         case .badCertificate: Explanation("读到的内容不是证书", advice: "请核对端口上是否为 HTTPS")
-        case .noReason: Explanation("须填写原因", place: "原因")
-        case .noneAnswered(let lines): Explanation("没有一台设备读取成功：\(lines.joined(separator: "；"))")
+        case .noReason: Explanation("须填写原因", place: "原因", advice: "请填写后重新提交")
+        case .noneAnswered(let lines):
+            Explanation(
+                "没有一台设备读取成功：\(lines.prefix(Self.shown).joined(separator: "；"))"
+                    + (lines.count > Self.shown ? "；另有 \(lines.count - Self.shown) 台" : ""),
+                advice: "请核对地址、凭据和设备的 SNMP 设置后重新同步")
         case .badAnswer(let what):
             Explanation(
                 "设备返回的内容无法使用：\(what)", advice: "请核对接口地址、认证方式与请求内容；返回的不是 JSON 时多为登录页面或错误页面")

@@ -2,6 +2,7 @@ import Console
 import DeviceAccess
 import Kernel
 import Records
+import ScanImports
 import Tools
 
 /// The forms of a source and of its mapping.
@@ -29,14 +30,20 @@ enum DeviceSourceFormPages {
         }
     }
 
-    static func mapping(_ source: DeviceSource, values: FormValues?, errors: FormErrors) -> Page {
+    /// `guess`: what was read from a sample, shown to be checked and not saved yet.
+    static func mapping(
+        _ source: DeviceSource, guess: JSONMapping? = nil, values: FormValues?, errors: FormErrors
+    ) -> Page {
         Page("字段对应关系：\(source.name)", path: path(source)) {
+            if guess != nil {
+                Alert(Notice(.info, "已读取样本并预填，尚未保存。请逐项核对后保存。"))
+            }
             paragraph {
                 muted("字段路径写法：ip、dept.name、nics[*].mac；名称含特殊字符时写作 ['操作系统']。不需要的字段选择“不导入”。")
             }
             Form(
                 to: Links.deviceSource(source.id, "mapping"), cancel: Links.deviceSource(source.id), values: values,
-                errors: errors, fields: DeviceMappingForm.fields(source.mapping))
+                errors: errors, fields: DeviceMappingForm.fields(guess ?? source.mapping))
         }
     }
 

@@ -227,11 +227,11 @@ extension DeviceSourceRoutes {
         let source = try await contactable(request)
         guard source.kind == .json else { throw ConsoleFault.notFound }
         let mapping = try await DeviceTrial(contact: contact).guess(source)
-        try await store.write(
-            AuditAction("device.guess", object: source.reference, label: source.name), by: request.principal
-        ) { try DeviceSourceStore.set(mapping, of: source.id, $0) }
-        return .redirect(
-            to: Links.deviceSource(source.id, "mapping"), Notice(.success, "已读取样本并预填对应关系，请逐项核对后保存。"))
+        try await store.note(
+            AuditAction("device.guess", object: source.reference, label: source.name), by: request.principal)
+        // Shown, not kept: the source in force must not enter what nobody has confirmed.
+        return .page(
+            DeviceSourceFormPages.mapping(source, guess: mapping, values: nil, errors: FormErrors()), status: 200)
     }
 
     private func readCertificate(_ request: ConsoleRequest) async throws -> ConsoleResponse {

@@ -96,7 +96,7 @@ package struct ImportJob: JobHandler {
                     try await writing.add(waiting.prefix(Self.batch), total: total, &group)
                     waiting.removeFirst(Self.batch)
                 }
-                await context.report(done: offset >> 10, total: size >> 10, "已导入 \(total) 台主机")
+                await context.report(done: offset >> 10, total: size >> 10, "已读取 \(total) 台主机")
                 if data.isEmpty { break }
             }
             total += waiting.count

@@ -27,7 +27,7 @@ package enum CommissionError: ExplainedError, Hashable {
         case .badDays(let range):
             Explanation("有效期应在 \(range.lowerBound) 至 \(range.upperBound) 天之间", place: "有效期", advice: "请修改后重新提交")
         case .over(let state): Explanation("探测任务\(state.chinese)，不能再操作", advice: "需要再次探测的，请重新签发任务")
-        case .noReason: Explanation("须填写理由", place: "理由")
+        case .noReason: Explanation("须填写理由", place: "理由", advice: "请填写后重新提交")
         }
     }
 }

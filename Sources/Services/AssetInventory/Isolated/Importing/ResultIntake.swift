@@ -69,7 +69,7 @@ package enum ResultIntake {
         let keys = ProbeKeys(store.key)
         try reader.verify(try keys.signing(commission.token).publicKey)
         let digest = try EvidenceVault.hash(file).digest
-        try await store.read { database in _ = try refuseKnown(digest, commission, database) }
+        let unfinished = try await store.read { try refuseKnown(digest, commission, $0) }
         let now = store.clock.now()
         if commission.withdrawnAt != nil { throw ResultError.withdrawn(header.number) }
         if now >= commission.importUntil { throw ResultError.expired(header.number, until: commission.importUntil) }
@@ -80,8 +80,9 @@ package enum ResultIntake {
         else { throw ResultError.outsideValidity(began: summary.began, ended: summary.ended) }
         let entered = try await store.read { try ProbeResultStore.parts(of: commission.id, $0) }
         let news = reader.parts.contains { $0.kind != .summary && !entered.contains($0.digest) }
-        // A result without parts is news where it is the first: the probe found nothing to tell.
-        if !news && commission.results > 0 { throw ResultError.nothingNew(run: commission.run) }
+        // A result without parts is news where it is the first: the probe found nothing to tell. One whose job broke off is
+        // brought to its end, even where all its parts are in: the run is still to be closed.
+        if !news && unfinished == nil && commission.results > 0 { throw ResultError.nothingNew(run: commission.run) }
         return Checked(commission: commission, summary: summary, sha256: digest)
     }
 

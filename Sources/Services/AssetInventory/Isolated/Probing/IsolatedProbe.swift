@@ -167,9 +167,10 @@ package struct IsolatedProbe: Sendable {
             key: scan.key, tool: outcome.header.map { "\($0.scanner) \($0.version)" }, began: outcome.started,
             ended: outcome.ended,
             messages: [problem].compactMap(\.self) + outcome.anomalies.map(\.text) + outcome.complaints.prefix(5))
-        try spool.add(.block, isWhole: problem == nil, index: index, try BlockReport(facts, xml: xml).bytes())
+        // The block comes last: once it is there, a probe that was killed does not come back to it.
         let neighbours = means.neighbours.observations(of: scan.targets, at: means.clock.now())
         try add(neighbours, .neighbours, index, spool)
+        try spool.add(.block, isWhole: problem == nil, index: index, try BlockReport(facts, xml: xml).bytes())
         return problem
     }
 

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Kernel
+import Records
 
 #if canImport(Glibc)
 import Glibc
@@ -141,6 +142,6 @@ package final class ResultSpool {
     }
 
     private static func failed(_ file: URL, _ what: String) -> ProbeError {
-        .file(path: file.path, what: "\(what)：\(String(cString: strerror(errno)))")
+        .file(path: file.path, what: "\(what)：\(RecordsError.reason(errno))")
     }
 }
