@@ -15,7 +15,7 @@ package struct Timestamp: Hashable, Sendable, Comparable, Codable {
 
     /// Seconds since 1970, UTC, rounded down.
     package var seconds: Int64 {
-        milliseconds >= 0 ? milliseconds / 1000 : -((-milliseconds + 999) / 1000)
+        milliseconds / 1000 - (milliseconds % 1000 < 0 ? 1 : 0)
     }
 
     package static func < (left: Self, right: Self) -> Bool {
@@ -37,8 +37,16 @@ package struct Timestamp: Hashable, Sendable, Comparable, Codable {
         Interval(milliseconds: left.milliseconds - right.milliseconds)
     }
 
+    /// What files may say: the years 1970 to 9999. Sums and calendars of moments beyond would overflow.
+    private static let readable: ClosedRange<Int64> = 0...253_402_300_799_999
+
+    /// - Throws: `DecodingError.dataCorrupted` for a moment before 1970 or behind the year 9999.
     package init(from decoder: any Decoder) throws {
-        milliseconds = try decoder.singleValueContainer().decode(Int64.self)
+        let container = try decoder.singleValueContainer()
+        milliseconds = try container.decode(Int64.self)
+        guard Self.readable.contains(milliseconds) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "moment out of range")
+        }
     }
 
     package func encode(to encoder: any Encoder) throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Testing
 
@@ -36,5 +37,15 @@ import Testing
         for text in ["0", "-1", "+1", " 1", "1 ", "1e3", "9223372036854775808", "", "١"] {
             #expect(Identifier<Int>(text: text) == nil)
         }
+    }
+
+    @Test func `A moment out of a file lies in the years that a calendar knows`() throws {
+        #expect(try JSONDecoder().decode([Timestamp].self, from: Data("[0, 253402300799999]".utf8)).count == 2)
+        for wild in [Int64.min, -1, 253_402_300_800_000, Int64.max] {
+            #expect(throws: DecodingError.self) {
+                try JSONDecoder().decode([Timestamp].self, from: Data("[\(wild)]".utf8))
+            }
+        }
+        #expect(Timestamp(milliseconds: .min).seconds < 0 && Timestamp(milliseconds: -1).seconds == -1)
     }
 }

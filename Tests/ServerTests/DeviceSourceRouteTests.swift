@@ -91,8 +91,12 @@ import Testing
             #expect(try await engineer.post("/assets/devices/1/approve").code == 403)
             #expect(try await engineer.post("/assets/devices/1/run").code == 409)
             try await get("/", reviewer, expecting: "批准设备数据源")
-            #expect(try await reviewer.post("/assets/devices/1/approve").code == 303)
-            #expect(try await reviewer.post("/assets/devices/1/approve").code == 409)
+            let page = try await reviewer.get("/assets/devices/1").text
+            let mark = try #require(page.firstMatch(of: /name="mark"[^>]*value="(\d+)"/)?.1)
+            // Another page than the one that stands there now.
+            #expect(try await reviewer.post("/assets/devices/1/approve", ["mark": "1"]).code == 409)
+            #expect(try await reviewer.post("/assets/devices/1/approve", ["mark": String(mark)]).code == 303)
+            #expect(try await reviewer.post("/assets/devices/1/approve", ["mark": String(mark)]).code == 409)
             try await get("/assets/devices/1", reviewer, expecting: "已启用")
             let run = try await engineer.post("/assets/devices/1/run")
             #expect(run.code == 303)

@@ -39,10 +39,15 @@ import Testing
         await #expect(throws: DeviceSourceError.notReady(["尚未经信息科批准"])) { try await stage.sync(try await source()) }
         for person in [engineer, test.engineerToo] {
             await #expect(throws: DeviceSourceError.ownRequest) {
-                try await test.write { try DeviceSourceStore.approve(id, by: person, at: now, $0) }
+                try await test.write {
+                    try DeviceSourceStore.approve(
+                        id, seen: try DeviceSourceStore.find(id, $0).mark, by: person, at: now, $0)
+                }
             }
         }
-        try await test.write { try DeviceSourceStore.approve(id, by: reviewer, at: now, $0) }
+        try await test.write {
+            try DeviceSourceStore.approve(id, seen: try DeviceSourceStore.find(id, $0).mark, by: reviewer, at: now, $0)
+        }
         #expect(try await next() == now + .hours(1))
 
         // Another interval is no other device; another address is.
@@ -62,7 +67,10 @@ import Testing
         try await test.write { try DeviceSourceStore.retire(id, reason: "退网", by: reviewer, at: now, $0) }
         #expect(try await source().secret == nil)
         await #expect(throws: DeviceSourceError.retired) {
-            try await test.write { try DeviceSourceStore.approve(id, by: reviewer, at: now, $0) }
+            try await test.write {
+                try DeviceSourceStore.approve(
+                    id, seen: try DeviceSourceStore.find(id, $0).mark, by: reviewer, at: now, $0)
+            }
         }
         await #expect(throws: (any Error).self) {
             try await test.write {
@@ -241,6 +249,11 @@ import Testing
             #expect(clean("<\(form)>") == "<〔保密〕>", "\(form)")
         }
         #expect(clean("admin administrator") == "admin administrator")
+        // JSON writes a letter in several ways.
+        let escaped = base64.replacing("/", with: "\\/").replacing("=", with: "\\u003d")
+        #expect(clean(#"{"a":["Basic \#(escaped)",1.50],"b":null}"#) == #"{"a":["Basic 〔保密〕",1.50],"b":null}"#)
+        #expect(clean(#"{"a":"\u0070a/ss\"wort x"}"#) == #"{"a":"〔保密〕 x"}"#)
+        #expect(clean("pa%2fss%22wort") == "〔保密〕")
     }
 }
 

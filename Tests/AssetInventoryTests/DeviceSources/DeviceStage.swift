@@ -34,7 +34,8 @@ struct DeviceStage: Sendable {
         return try await test.write { database in
             let id = try DeviceSourceStore.add(draft, vault: vault, by: engineer, at: now, database)
             if let mapping { try DeviceSourceStore.set(mapping, of: id, database) }
-            try DeviceSourceStore.approve(id, by: reviewer, at: now, database)
+            try DeviceSourceStore.approve(
+                id, seen: try DeviceSourceStore.find(id, database).mark, by: reviewer, at: now, database)
             return try DeviceSourceStore.find(id, database)
         }
     }

@@ -46,8 +46,8 @@ enum DevicePlace {
     /// True for names of headers and parameters under which people put secrets.
     static func isSecret(_ name: String) -> Bool {
         let plain = name.lowercased()
-        return ["auth", "token", "secret", "passw", "pwd", "cookie", "apikey", "api-key", "api_key", "credential"]
-            .contains { plain.contains($0) } || plain == "key" || plain == "sign"
+        return ["auth", "token", "secret", "passw", "pwd", "cookie", "credential", "session", "ticket", "sign"]
+            .contains { plain.contains($0) } || plain.hasSuffix("key") || ["ak", "sk", "sid"].contains(plain)
     }
 
     /// The letters of the name of a header or parameter (RFC 9110, 5.6.2, without those that other rules know).

@@ -1,5 +1,6 @@
 import DeviceAccess
 import Kernel
+import Tools
 
 /// What stands in the way of asking a source: pure.
 ///
@@ -50,6 +51,10 @@ struct DeviceReadiness: Sendable, Hashable {
     /// What stands in the way of one question that a person asks to try the source: everything but approval and mapping.
     static func contact(_ source: DeviceSource, allowed: AddressSet, stopped: String?) -> [Obstacle] {
         var found: [Obstacle] = []
+        // A question that may change something on the other side is nobody's to try alone.
+        if source.kind == .json && source.settings.method == .post && source.approvedBy == nil {
+            found.append(.notApproved)
+        }
         let outside: [String] =
             source.kind.isSNMP
             ? source.targets.filter { !allowed.contains($0.address) }.map { "\($0.address)" }

@@ -70,6 +70,8 @@ package struct DeviceSource: Sendable, Hashable {
     let changedByAccount: Int64?
     /// When.
     let changedAt: Timestamp
+    /// Tells whether a page shows the source as it is: what is contacted, and how, changes it.
+    var mark: String { String(changedAt.milliseconds) }
     /// Who of the hospital approved it as it is. Nil: nobody yet.
     package let approvedBy: String?
     /// When.

@@ -11,6 +11,8 @@ package enum DeviceSourceError: ExplainedError, Hashable {
     case retired
     /// It is approved as it is.
     case alreadyApproved
+    /// It was changed after the approver's page was made.
+    case changedMeanwhile
     /// Who asked cannot also approve.
     case ownRequest
     /// It may not be asked; the obstacles in Chinese.
@@ -34,7 +36,7 @@ package enum DeviceSourceError: ExplainedError, Hashable {
 
     package var kind: FaultKind {
         switch self {
-        case .nameTaken, .retired, .alreadyApproved, .notReady, .running: .conflict
+        case .nameTaken, .retired, .alreadyApproved, .changedMeanwhile, .notReady, .running: .conflict
         case .noSuchName: .notFound
         case .ownRequest: .forbidden
         case .nothingOffered, .badCertificate, .noReason, .badAnswer, .nothingMapped, .nothingTaken: .badInput
@@ -52,6 +54,7 @@ package enum DeviceSourceError: ExplainedError, Hashable {
             Explanation("没有名为“\(name)”的设备数据源", advice: "请在控制台“设备数据源”页核对名称")
         case .retired: Explanation("该数据源已停止使用，不能再操作", advice: "需要恢复同步时请新建数据源")
         case .alreadyApproved: Explanation("该数据源已经批准", advice: "无需再次批准，请刷新页面查看")
+        case .changedMeanwhile: Explanation("该数据源在打开页面之后已被修改，未批准", advice: "请重新打开页面，核对后再批准")
         case .ownRequest: Explanation("不能批准自己提交或修改的数据源", advice: "请由信息科其他人员操作")
         case .notReady(let obstacles):
             Explanation("该数据源现在不能同步：\(obstacles.joined(separator: "；"))", advice: "请逐项办理后重试")

@@ -134,7 +134,7 @@ enum DeviceSourcePages {
         if may(.approveScans) && source.approvedBy == nil {
             actions.append(
                 .post(
-                    "批准", to: link("approve"), icon: "check2", weight: .primary,
+                    "批准", to: link("approve"), fields: ["mark": source.mark], icon: "check2", weight: .primary,
                     confirm: "批准后将按周期访问所列地址，请核对地址与方式。确认批准？"))
         }
         if source.isEnabled && (may(.runScans) || may(.approveScans)) {
@@ -162,6 +162,7 @@ enum DeviceSourcePages {
         case .json:
             entries += [
                 .text("请求方式", settings.method.rawValue),
+                .text("请求体", settings.body.isEmpty ? nil : settings.body),
                 .text("附加请求头", settings.headers.joined(separator: "；")),
                 .text("认证方式", settings.authentication.chinese), .text("用户名", settings.user),
                 .text("令牌名称", settings.tokenName),

@@ -46,8 +46,9 @@ struct DeviceSourceRoutes {
             }
         }
         routes.action(["assets", "devices", device, "approve"], access: .permission(.approveScans)) { request in
-            try await deed("device.approve", "已批准，将按周期同步。", request) {
-                try DeviceSourceStore.approve($0, by: $1, at: $2, $3)
+            let mark = request.form.text("mark")
+            return try await deed("device.approve", "已批准，将按周期同步。", request) {
+                try DeviceSourceStore.approve($0, seen: mark, by: $1, at: $2, $3)
             }
         }
         routes.action(["assets", "devices", device, "enable"], access: run) { request in

@@ -137,10 +137,13 @@ package enum DeviceSourceStore {
     /// Approves a source as it is.
     /// - Throws: `DeviceSourceError.alreadyApproved`, `.ownRequest`, `.retired`.
     static func approve(
-        _ id: Identifier<DeviceSource>, by principal: Principal, at now: Timestamp, _ database: Database
+        _ id: Identifier<DeviceSource>, seen mark: String?, by principal: Principal, at now: Timestamp,
+        _ database: Database
     ) throws {
         let source = try inUse(id, database)
         guard source.approvedBy == nil else { throw DeviceSourceError.alreadyApproved }
+        // Approved is what the approver had before the eyes, not what was put in its place meanwhile.
+        guard mark == source.mark else { throw DeviceSourceError.changedMeanwhile }
         for author in [source.createdByAccount, source.changedByAccount].compactMap(\.self) {
             if let approver = principal.accountID, try SamePerson.standsBehind(author, approver, database) {
                 throw DeviceSourceError.ownRequest

@@ -27,7 +27,10 @@ package enum ResultIntake {
         let action = AuditAction("probe.import", object: commission.reference, label: name)
         return try await store.write(action, by: principal) { database in
             let now = store.clock.now()
-            // Another process may have been quicker.
+            // Another process may have been quicker, and the commission withdrawn while the file was read.
+            if try CommissionStore.find(commission.id, database).withdrawnAt != nil {
+                throw ResultError.withdrawn(commission.id.rawValue)
+            }
             let known = try refuseKnown(checked.sha256, commission, database)
             if try ScanRunStore.find(commission.run, database).state == .running {
                 throw ResultError.importing(run: commission.run)
