@@ -103,17 +103,30 @@ compare_leases() {
 }
 
 # The router's neighbours by SNMP (RFC 4293 ipNetToPhysical's forerunner ipNetToMediaPhysAddress): each address at the
-# card that has it now. Every address was spoken to just before.
+# card that has it now. The router's agent hears of neighbours by netlink and may be a moment late, and the kernel asks
+# again of those that it has not spoken to for a while: who is missing is spoken to once more, for ten seconds.
 compare_neighbours() {
-    local table=.1.3.6.1.2.1.4.22.1.2
+    local count address
     truth '.hosts[] | select(.present and .segment != "all") | .mac as $mac
         | (.addresses + .virtual_addresses)[] | "\(.) \($mac)"' | sort >"$WORK/neighbours.want"
+    for count in {1..10}; do
+        neighbours_seen
+        if cmp -s "$WORK/neighbours.want" "$WORK/neighbours.seen"; then return; fi
+        for address in $(comm -23 "$WORK/neighbours.want" "$WORK/neighbours.seen" | cut -d ' ' -f 1); do
+            ping -n -q -c 1 -W 1 "$address" >/dev/null 2>&1 || true
+        done
+        sleep 1
+    done
+    differ "$WORK/neighbours.want" "$WORK/neighbours.seen"
+}
+
+# Of addresses that are gone the router may remember something for a while: they are left out.
+neighbours_seen() {
+    local table=.1.3.6.1.2.1.4.22.1.2
     snmpwalk -v2c -c "$COMMUNITY" -Oqnx -t 2 "$(address_of router)" "$table" |
         sed -n "s/^${table//./\\.}\.[0-9]*\.\([0-9.]*\) \"\(.*\) \"\$/\1 \2/p" |
         tr '[:upper:] ' '[:lower:]:' | sed 's/:/ /' | grep -v "^$(truth .machine) " | sort >"$WORK/neighbours.got"
-    # Of addresses that are gone the router may remember something for a while.
     join -o 0,2.2 "$WORK/neighbours.want" "$WORK/neighbours.got" >"$WORK/neighbours.seen"
-    differ "$WORK/neighbours.want" "$WORK/neighbours.seen"
 }
 
 # What a service says when it is spoken to, up to three seconds of it.
