@@ -130,6 +130,12 @@ private func cell(
         #expect(try cell(text, under: "设备类型").0?.attributes[.kind] == kind)
     }
 
+    @Test(arguments: ["网络设备", "其他", "硬件 设备"])
+    func `for many kinds choose none, and are no mistake`(text: String) throws {
+        let (observation, issues) = try cell(text, under: "设备类型")
+        #expect(observation?.attributes[.kind] == nil && issues.isEmpty)
+    }
+
     @Test func `that are not known are named and left out`() throws {
         let (observation, issues) = try cell("其它东西", under: "设备类型")
         #expect(observation?.attributes[.kind] == nil)

@@ -100,7 +100,7 @@ struct RecordDraft {
         case .hostName:
             setLine(name, text)
             if let line = observation.attributes[name] { add(Evidence.hostName(line)) }
-        case .kind: observation.attributes[name] = try memory.kind(text).rawValue
+        case .kind: observation.attributes[name] = try memory.kind(text)?.rawValue
         case .importance: observation.attributes[name] = try ImportanceCell.read(text)
         case .purchased: observation.attributes[name] = try DateCell.read(text)
         case .warranty:

@@ -3,11 +3,13 @@ import Observations
 
 /// The kind of an asset in a register's words.
 enum KindCell {
-    /// Reads a cell. Throws the reason for which it is refused, in Chinese.
+    /// Reads a cell. Nil: a word for many kinds, as `网络设备`, of which none may be chosen. Throws the reason for which it is
+    /// refused, in Chinese.
     ///
     /// Of several words the one that ends last counts, since the head of a Chinese noun stands last: `监控服务器` is a server.
-    static func read(_ text: String) throws(CellFault) -> AssetKind {
+    static func read(_ text: String) throws(CellFault) -> AssetKind? {
         let plain = CellText.halfWidth(text).lowercased().filter { !$0.isWhitespace }
+        if general.contains(plain) { return nil }
         if let kind = AssetKind(rawValue: plain) { return kind }
         if let kind = AssetKind.allCases.first(where: { $0.chinese == plain }) { return kind }
         for words in [strong, weak] where plain.utf8.count <= 240 {
@@ -39,9 +41,13 @@ enum KindCell {
         .terminal: "终端 计算机 电脑 台式机 笔记本 工作站 pc 一体机 laptop desktop",
     ])
 
+    private static let general: Set<String> = [
+        "网络设备", "网络", "设备", "硬件", "硬件设备", "信息设备", "信息化设备", "其他", "其它", "其他设备", "其它设备", "未知", "不详",
+    ]
+
     /// Words that say little, and count where no other is there.
     private static let weak = words([
-        .application: "应用 系统 网站 软件 app", .switch: "网络设备", .security: "安全设备 安全", .mobile: "移动终端",
+        .application: "应用 系统 网站 软件 app", .security: "安全设备 安全", .mobile: "移动终端",
     ])
 
     private static func words(_ table: KeyValuePairs<AssetKind, String>) -> [(word: String, kind: AssetKind)] {
@@ -51,10 +57,10 @@ enum KindCell {
 
 /// Remembers what words were read as: a register has few of them, on many rows. Bounded.
 final class WordMemory {
-    private var kinds: [String: AssetKind] = [:]
+    private var kinds: [String: AssetKind?] = [:]
 
     /// The kind that a text names. Throws as `KindCell.read`.
-    func kind(_ text: String) throws(CellFault) -> AssetKind {
+    func kind(_ text: String) throws(CellFault) -> AssetKind? {
         if let known = kinds[text] { return known }
         let kind = try KindCell.read(text)
         if kinds.count < 4096 { kinds[text] = kind }
