@@ -28,7 +28,7 @@ import Testing
             ([.ended: 0], false), ([.risky: 1], false), ([.unidentified: 0], false), ([:], false),
         ] as [([ZombieRule.Condition: Int], Bool)])
     func `are taken where every condition holds`(conditions: [ZombieRule.Condition: Int], isTaken: Bool) {
-        let evidence = rule(conditions).evidence(facts(now), now: now)
+        let evidence = rule(conditions).evidence(facts(now))
         #expect((evidence != nil) == isTaken)
         #expect(evidence.map { $0.count == conditions.count } ?? true)
     }
@@ -36,17 +36,74 @@ import Testing
     @Test func `are told by the values and records that made them so`() throws {
         var facts = facts(now)
         facts.risky = [.init(text: "开放 Telnet 远程管理（23/tcp）", record: "exposure_warning/4")]
-        facts.traffic = .last(now - .days(70), record: "asset_record/3")
+        facts.traffic = .last(now - .days(26), record: "asset_record/3", until: now)
         let evidence = try #require(
-            rule([.unowned: 30, .unchanged: 30, .silent: 60, .risky: 1]).evidence(facts, now: now))
+            rule([.unowned: 30, .unchanged: 30, .silent: 25, .risky: 1]).evidence(facts))
         #expect(
             evidence.map(\.records) == [["asset/1"], ["asset_record/9"], ["asset_record/3"], ["exposure_warning/4"]])
         #expect(evidence[0].found.contains("40 天") && evidence[1].found.contains("35 天"))
-        #expect(evidence[2].found.contains("70 天") && evidence[3].found.contains("Telnet"))
-        facts.traffic = .never
-        #expect(rule([.silent: 60]).evidence(facts, now: now)?.first?.found.contains("未出现") == true)
+        #expect(evidence[2].found.contains("26 天") && evidence[3].found.contains("Telnet"))
+        facts.traffic = .never(.init(from: now - .days(90), until: now))
+        #expect(rule([.silent: 40]).evidence(facts)?.first?.found.contains("从未出现") == true)
+        // It was not there before it was first seen, and nobody listens since the source has fallen silent.
+        #expect(rule([.silent: 41]).evidence(facts) == nil)
+        facts.traffic = .never(.init(from: now - .days(90), until: now - .days(30)))
+        #expect(rule([.silent: 11]).evidence(facts) == nil)
         facts.owner = "张三"
-        #expect(rule([.unowned: 1]).evidence(facts, now: now) == nil)
+        #expect(rule([.unowned: 1]).evidence(facts) == nil)
+    }
+
+    @Test func `are not made by one old report, however long ago that was`() async throws {
+        let test = try await TestInventory()
+        let host = try test.host("10.0.0.1", card: 1, services: [.told(23, "telnet")])
+        var old = host.observation
+        old.seenAt = test.time.now - .days(200)
+        try await test.scan([ObservedItem(observation: old, coverage: host.coverage)])
+        #expect(try await current(test) == nil)
+        test.time.advance(.days(10))
+        try await test.judge()
+        #expect(try await current(test) == nil)
+        // Met again, it was there all the time.
+        try await test.scan([host])
+        #expect(try await current(test)?.ruleKey == "unowned-unchanged")
+    }
+
+    @Test func `are not silent where nobody listens, and are told when a register knows them`() async throws {
+        let test = try await TestInventory()
+        let silent = ZombieRule(
+            key: "silent", name: "存活但长期无活动", reason: "理由", conditions: [.alive: 0, .unowned: 30, .silent: 60],
+            isEnabled: true)
+        try await test.write { try ZombieStore.save(silent, by: "reviewer", at: test.time.now, $0) }
+        let leased = try test.host("10.0.0.200", card: 9)
+        let heard = try test.host("10.0.1.7", card: 8)
+        for day in [0, 29, 58, 65] as [Int64] {
+            test.time.advance(.days(day == 0 ? 0 : day == 65 ? 7 : 29))
+            try await test.enter([leased], kind: .leases, name: "DHCP")
+            try await test.enter([heard], kind: .capture, name: "镜像口")
+            // 10.0.0.1 has its own address and stands where nobody listens; 10.0.1.1 stands where a capture is made.
+            try await test.scan(
+                [try test.host("10.0.0.1", card: 1, services: [.told(22, "ssh", "OpenSSH", "\(day)")])], judge: false)
+            try await test.scan(
+                [try test.host("10.0.1.1", card: 2, services: [.told(22, "ssh", "OpenSSH", "\(day)")])],
+                of: "10.0.1.0/24", judge: false)
+        }
+        try await test.judge()
+        let cases = try await test.store.read { database in
+            try ZombieStore.list(.open, limit: 10, database).filter { $0.ruleKey == "silent" }.map {
+                try AssetStore.find($0.asset, database).addressText
+            }
+        }
+        #expect(cases == ["10.0.1.1"])
+        let zombie = try #require(try await test.assets().first { $0.addressText == "10.0.1.1" })
+        let run = try await test.importRun()
+        var register = Observation(slot: "asset ZC9", presence: .registered)
+        register.addresses = [try #require(IPAddress("10.0.1.1"))]
+        register.attributes[.owner] = "张三"
+        try await test.enter([ObservedItem(observation: register)], kind: .register, name: "台账", run: run)
+        try await test.judge(run)
+        let told = try await test.store.read { try ZombieStore.current(of: zombie.id, $0) }
+        #expect(told?.fadedAt != nil || told == nil)
+        try await test.expectSound()
     }
 
     /// An unowned asset with an open Telnet port, taken after a week.

@@ -54,14 +54,17 @@ package struct LifecycleJob: JobHandler {
         let expired = try await store.write(action, by: context.principal, onlyIfChanged: true) {
             try RecoveryStore.endExpired(now: now, $0)
         }
-        let ids = try await store.read { try Self.assets(of: run, $0) }
+        let (ids, coverage) = try await store.read { database in
+            (try Self.assets(of: run, database), try TrafficCoverage(now: now, database))
+        }
         var done = 0
         while done < ids.count {
             try Task.checkCancellation()
             let part = Array(ids[done..<min(done + Self.batch, ids.count)])
             try await store.write(action, by: context.principal, onlyIfChanged: true) { database in
                 let exposure = try ExposureEvaluation(rules: rules, run: run, now: now, database)
-                let zombies = try ZombieEvaluation(exposure: rules, run: run, now: now, database)
+                let zombies = try ZombieEvaluation(
+                    exposure: rules, coverage: coverage, run: run, now: now, database)
                 for id in part {
                     // Zombies look at the warnings, so that these come first.
                     try exposure.evaluate(id, database)

@@ -12,9 +12,12 @@ struct ZombieEvaluation {
     private let today: CivilDate
 
     /// Takes what holds for all assets.
-    init(exposure: ExposureRules, run: Identifier<ScanRun>?, now: Timestamp, _ database: Database) throws {
+    init(
+        exposure: ExposureRules, coverage: TrafficCoverage, run: Identifier<ScanRun>?, now: Timestamp,
+        _ database: Database
+    ) throws {
         rules = try ZombieStore.rules(database)
-        reader = try ZombieFactsReader(rules: exposure, now: now, database)
+        reader = ZombieFactsReader(rules: exposure, coverage: coverage)
         self.run = run
         self.now = now
         today = CivilTime(now).date
@@ -36,7 +39,7 @@ struct ZombieEvaluation {
         guard !applied.isEmpty, try !ZombieStore.isKept(asset.id, on: today, database) else { return }
         let facts = try reader.read(asset, database)
         for rule in applied {
-            guard let evidence = rule.evidence(facts, now: now) else { continue }
+            guard let evidence = rule.evidence(facts) else { continue }
             return try take(asset, rule, evidence, database)
         }
     }
@@ -71,7 +74,7 @@ struct ZombieEvaluation {
         }
         let facts = try reader.read(asset, database)
         let rule = rules.first { $0.key == zombie.ruleKey }
-        let isTaken = rule?.evidence(facts, now: now) != nil
+        let isTaken = rule?.evidence(facts) != nil
         if isTaken != (zombie.fadedAt == nil) {
             try database.execute(
                 sql: "UPDATE zombie_case SET faded_at = ? WHERE id = ?", arguments: [isTaken ? nil : now, zombie.id])
@@ -85,7 +88,6 @@ struct ZombieEvaluation {
     private func verify(_ zombie: ZombieCase, _ asset: Asset, isTaken: Bool, _ database: Database) throws {
         guard let since = zombie.approvedAt, let disposal = zombie.disposal else { return }
         let isOverdue = zombie.dueOn.map { $0 < today } ?? false
-        let wasMet = try wasMet(asset.id, since: since, database)
         switch disposal {
         case .takeover:
             if let owner = asset.ownerName {
@@ -93,7 +95,7 @@ struct ZombieEvaluation {
                 return try AssetLife.set(asset.id, to: .claimed, run: run, at: now, database)
             }
         case .rectify:
-            if !isTaken && wasMet {
+            if !isTaken, let seen = asset.lastSeenAt, seen >= since {
                 try close(zombie, .verified, "再次扫描后不再符合判定条件", database)
                 return try ZombieDeeds.settle(asset.id, at: now, database)
             }
@@ -108,16 +110,6 @@ struct ZombieEvaluation {
             try ZombieDeeds.fail(
                 zombie, "期限 \(zombie.dueOn?.description ?? "") 已过，\(disposal.proof)而未达到", at: now, database)
         }
-    }
-
-    private func wasMet(_ asset: Identifier<Asset>, since: Timestamp, _ database: Database) throws -> Bool {
-        try Bool.fetchOne(
-            database,
-            sql: """
-                SELECT EXISTS (SELECT 1 FROM scan_sighting JOIN scan_run ON scan_run.id = run_id
-                    WHERE asset_id = ? AND requested_at >= ?)
-                """,
-            arguments: [asset, since]) ?? false
     }
 
     /// Whether a whole run since then has tried the asset's address.

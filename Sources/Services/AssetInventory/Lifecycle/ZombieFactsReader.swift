@@ -6,26 +6,11 @@ import Records
 /// Reads what the rules want to know of an asset.
 struct ZombieFactsReader {
     private let rules: ExposureRules
-    /// True where some source has told of traffic lately.
-    private let tellsTraffic: Bool
+    private let coverage: TrafficCoverage
 
-    /// Days within which a source must have spoken to count as connected.
-    private static let connectedDays: Int64 = 90
-    private static let speaking = "('capture', 'leases', 'feed')"
-
-    init(rules: ExposureRules, now: Timestamp, _ database: Database) throws {
+    init(rules: ExposureRules, coverage: TrafficCoverage) {
         self.rules = rules
-        let since = now - .days(Self.connectedDays)
-        tellsTraffic =
-            try Bool.fetchOne(
-                database,
-                sql: """
-                    SELECT EXISTS (SELECT 1 FROM outbound_connection WHERE last_at >= ?)
-                        OR EXISTS (SELECT 1 FROM asset_record JOIN asset_source ON asset_source.id = source_id
-                            JOIN record_seen ON record_id = asset_record.id
-                            WHERE asset_source.kind IN \(Self.speaking) AND ended_at IS NULL AND seen_at >= ?)
-                    """,
-                arguments: [since, since]) ?? false
+        self.coverage = coverage
     }
 
     func read(_ asset: Asset, _ database: Database) throws -> ZombieFacts {
@@ -65,12 +50,13 @@ struct ZombieFactsReader {
     private func traffic(
         _ records: [LedgerRecord], _ id: Int64, _ database: Database
     ) throws -> ZombieFacts.Traffic {
-        guard tellsTraffic else { return .unknown }
         var last: (at: Timestamp, record: String)?
-        for record in records where [.capture, .leases, .feed].contains(record.kind) {
-            if let seen = record.seenAt, seen > last?.at ?? Timestamp(milliseconds: 0) {
-                last = (seen, "asset_record/\(record.id)")
-            }
+        var spans = records.filter { $0.network == nil }.flatMap(\.addresses)
+            .compactMap { coverage.span(at: $0.sortKey) }
+        for record in records where TrafficCoverage.speaking.contains(record.kind) {
+            guard let seen = record.seenAt else { continue }
+            if let span = coverage.span(of: record.source.rawValue) { spans.append(span) }
+            if last.map({ seen > $0.at }) ?? true { last = (seen, "asset_record/\(record.id)") }
         }
         let connection = try Row.fetchOne(
             database.cachedStatement(
@@ -80,9 +66,11 @@ struct ZombieFactsReader {
                     ORDER BY last_at DESC LIMIT 1
                     """),
             arguments: [id])
-        if let connection, (connection[0] as Timestamp) > last?.at ?? Timestamp(milliseconds: 0) {
+        if let connection, last.map({ (connection[0] as Timestamp) > $0.at }) ?? true {
             last = (connection[0], "outbound_connection/\(connection[1] as Int64)")
         }
-        return last.map { .last($0.at, record: $0.record) } ?? .never
+        guard var heard = spans.first else { return .unknown }
+        for span in spans.dropFirst() { heard.widen(span) }
+        return last.map { .last($0.at, record: $0.record, until: heard.until) } ?? .never(heard)
     }
 }

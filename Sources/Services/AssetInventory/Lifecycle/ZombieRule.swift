@@ -7,14 +7,14 @@ package struct ZombieRule: Sendable, Hashable {
     package enum Condition: String, Sendable, Hashable, CaseIterable, Codable {
         /// Was met where it was last looked for.
         case alive
-        /// Nobody has answered for it so many days since it was first seen.
+        /// Nobody answered for it in so many days, from when it was first seen until it was last seen.
         case unowned
         /// No register and no person knows of it.
         case unregistered
-        /// Nothing about it has changed for so many days.
+        /// Nothing about it had changed for so many days when it was last seen.
         case unchanged
-        /// Neither traffic nor a lease nor a log has told of it for so many days. Nothing can be said where no such source is
-        /// connected.
+        /// Neither traffic nor a lease nor a log told of it for so many days in which it was there and listened to. Nothing can
+        /// be said where no such source listens.
         case silent
         /// Its operating system or a service of it is no longer supported.
         case ended
@@ -97,18 +97,19 @@ struct ZombieFacts: Sendable {
 
     /// What is known of its traffic.
     enum Traffic: Sendable, Hashable {
-        /// No source tells of traffic.
+        /// No source listens where it is.
         case unknown
-        /// Sources tell, and not of this asset.
-        case never
-        /// When it was last told of.
-        case last(Timestamp, record: String)
+        /// Sources listen, and never told of it.
+        case never(TrafficCoverage.Span)
+        /// When it was last told of, and until when the source that did has listened.
+        case last(Timestamp, record: String, until: Timestamp)
     }
 
     var asset: String
     var isAlive: Bool
     var owner: String?
     var firstSeenAt: Timestamp
+    /// When it was last met alive. What lies after it, nobody knows: spans of time end with it. Nil: never.
     var lastSeenAt: Timestamp?
     var registers: [Told]
     var lastChange: (at: Timestamp, record: String)
@@ -127,12 +128,12 @@ struct ZombieEvidence: Sendable, Hashable, Codable {
 
 extension ZombieRule {
     /// The evidence, condition by condition, or nil where one of them does not hold: pure.
-    func evidence(_ facts: ZombieFacts, now: Timestamp) -> [ZombieEvidence]? {
+    func evidence(_ facts: ZombieFacts) -> [ZombieEvidence]? {
         if conditions.isEmpty { return nil }
         var evidence: [ZombieEvidence] = []
         for condition in Condition.allCases {
             guard let threshold = conditions[condition] else { continue }
-            guard let found = found(condition, threshold, facts, now) else { return nil }
+            guard let found = found(condition, threshold, facts) else { return nil }
             let title = condition.unit.map { "\(condition.chinese)（不少于 \(threshold) \($0)）" } ?? condition.chinese
             evidence.append(ZombieEvidence(condition: title, found: found.text, records: found.records))
         }
@@ -140,32 +141,30 @@ extension ZombieRule {
     }
 
     private func found(
-        _ condition: Condition, _ threshold: Int, _ facts: ZombieFacts, _ now: Timestamp
+        _ condition: Condition, _ threshold: Int, _ facts: ZombieFacts
     ) -> (text: String, records: [String])? {
-        func days(_ since: Timestamp) -> Int { Int((now - since).milliseconds / Interval.days(1).milliseconds) }
+        // One old report tells of one day, however long ago that was.
+        let seen = facts.lastSeenAt ?? facts.firstSeenAt
+        func days(_ since: Timestamp, _ until: Timestamp) -> Int {
+            Int(max(0, (min(until, seen) - since).milliseconds) / Interval.days(1).milliseconds)
+        }
         func day(_ moment: Timestamp) -> String { CivilTime(moment).toMinute }
         switch condition {
         case .alive:
             guard facts.isAlive else { return nil }
             return ("最近一次探测时存活" + (facts.lastSeenAt.map { "（\(day($0))）" } ?? ""), [facts.asset])
         case .unowned:
-            let age = days(facts.firstSeenAt)
+            let age = days(facts.firstSeenAt, seen)
             guard facts.owner == nil, age >= threshold else { return nil }
-            return ("首次发现于 \(day(facts.firstSeenAt))，已 \(age) 天，无责任人", [facts.asset])
+            return ("\(day(facts.firstSeenAt)) 首次发现，\(day(seen)) 仍在，\(age) 天无责任人", [facts.asset])
         case .unregistered:
             return facts.registers.isEmpty ? ("登记台账和人工登记中均无此资产", [facts.asset]) : nil
         case .unchanged:
-            let age = days(facts.lastChange.at)
+            let age = days(facts.lastChange.at, seen)
             guard age >= threshold else { return nil }
-            return ("最近一次变化在 \(day(facts.lastChange.at))，已 \(age) 天", [facts.lastChange.record])
+            return ("最近一次变化在 \(day(facts.lastChange.at))，至 \(day(seen)) 共 \(age) 天", [facts.lastChange.record])
         case .silent:
-            switch facts.traffic {
-            case .unknown: return nil
-            case .never: return ("各流量、租约、日志来源均未出现过此资产", [facts.asset])
-            case .last(let moment, let record):
-                let age = days(moment)
-                return age >= threshold ? ("最近一次活动在 \(day(moment))，已 \(age) 天", [record]) : nil
-            }
+            return silence(threshold, facts, days: days, day: day)
         case .ended:
             guard !facts.ended.isEmpty else { return nil }
             return (facts.ended.prefix(3).map(\.text).joined(separator: "；"), facts.ended.map(\.record))
@@ -175,6 +174,24 @@ extension ZombieRule {
             return ("共 \(facts.risky.count) 项：\(titles)", facts.risky.prefix(20).map(\.record))
         case .unidentified:
             return facts.isIdentified ? nil : ("类型、操作系统均为空", [facts.asset])
+        }
+    }
+
+    private func silence(
+        _ threshold: Int, _ facts: ZombieFacts, days: (Timestamp, Timestamp) -> Int, day: (Timestamp) -> String
+    ) -> (text: String, records: [String])? {
+        switch facts.traffic {
+        case .unknown: return nil
+        case .never(let heard):
+            let since = max(heard.from, facts.firstSeenAt)
+            let age = days(since, heard.until)
+            guard age >= threshold else { return nil }
+            return (
+                "所在网段的流量、日志来源自 \(day(since)) 至 \(day(heard.until)) 从未出现过此资产，共 \(age) 天", [facts.asset]
+            )
+        case .last(let moment, let record, let until):
+            let age = days(moment, until)
+            return age >= threshold ? ("最近一次活动在 \(day(moment))，此后 \(age) 天没有活动", [record]) : nil
         }
     }
 }
