@@ -96,11 +96,9 @@ package struct DeviceSyncJob: JobHandler {
         let action = AuditAction(
             "device.synced", object: RecordReference(table: "scan_run", id: run.rawValue), label: source.name,
             detail: result.message)
-        try await context.store.write(action, by: principal) { database in
-            try ScanRunStore.set(
-                run, to: result.isWhole ? .complete : .incomplete, message: result.message, endedAt: now, database)
-            try GovernanceJob.queue(at: now, by: principal, database)
-            try LifecycleJob.queue(after: run, by: principal, at: now, database)
+        try await context.store.write(action, by: principal) {
+            try ScanEnding.complete(
+                run, isWhole: result.isWhole, result.message, by: principal, at: now, $0)
         }
         return result.message
     }

@@ -139,12 +139,8 @@ package struct ImportJob: JobHandler {
             let found = try ScanRunStore.find(run, database)
             var text = "导入资产 \(found.assets) 项，其中新增 \(found.newAssets) 项"
             if !isWhole { text += "；报告显示扫描未正常结束" }
-            try ScanRunStore.set(
-                run, to: isWhole ? .complete : .incomplete, message: text, endedAt: context.store.clock.now(),
-                database)
-            try GovernanceJob.queue(at: context.store.clock.now(), by: context.principal, database)
-            try LifecycleJob.queue(
-                after: run, by: context.principal, at: context.store.clock.now(), database)
+            try ScanEnding.complete(
+                run, isWhole: isWhole, text, by: context.principal, at: context.store.clock.now(), database)
             return text
         }
     }

@@ -80,10 +80,8 @@ package struct ScanJob: JobHandler {
             let found = try ScanRunStore.find(run, database)
             var text = "发现资产 \(found.assets) 项，其中新增 \(found.newAssets) 项"
             if missing > 0 { text += "；\(missing) 个地址块未扫描完整" }
-            try ScanRunStore.set(
-                run, to: missing == 0 ? .complete : .incomplete, message: text, endedAt: store.clock.now(), database)
-            try GovernanceJob.queue(at: store.clock.now(), by: context.principal, database)
-            try LifecycleJob.queue(after: run, by: context.principal, at: store.clock.now(), database)
+            try ScanEnding.complete(
+                run, isWhole: missing == 0, text, by: context.principal, at: store.clock.now(), database)
             return text
         }
         await context.report(done: 1, total: 1, "已完成")

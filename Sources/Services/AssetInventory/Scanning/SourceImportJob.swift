@@ -123,11 +123,8 @@ package struct SourceImportJob: JobHandler {
         _ run: Identifier<ScanRun>, _ told: String, _ isWhole: Bool, _ action: AuditAction, _ context: JobContext
     ) async throws -> String {
         try await context.store.write(action, by: context.principal) { database in
-            try ScanRunStore.set(
-                run, to: isWhole ? .complete : .incomplete, message: told, endedAt: context.store.clock.now(), database)
-            try GovernanceJob.queue(at: context.store.clock.now(), by: context.principal, database)
-            try LifecycleJob.queue(
-                after: run, by: context.principal, at: context.store.clock.now(), database)
+            try ScanEnding.complete(
+                run, isWhole: isWhole, told, by: context.principal, at: context.store.clock.now(), database)
             return told
         }
     }

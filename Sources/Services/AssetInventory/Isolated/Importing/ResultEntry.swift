@@ -151,10 +151,7 @@ struct ResultEntry {
             let found = try ScanRunStore.find(run, database)
             var text = "发现资产 \(found.assets) 项，其中新增 \(found.newAssets) 项"
             if missing > 0 { text += "；\(missing) 个地址块未扫描完整" }
-            try ScanRunStore.set(
-                run, to: missing == 0 ? .complete : .incomplete, message: text, endedAt: now, database)
-            try GovernanceJob.queue(at: now, by: principal, database)
-            try LifecycleJob.queue(after: run, by: principal, at: now, database)
+            try ScanEnding.complete(run, isWhole: missing == 0, text, by: principal, at: now, database)
             return text
         }
     }
