@@ -52,9 +52,19 @@ import Testing
         let assets = try await test.assets()
         #expect(assets.map(\.name) == ["HIS数据库"] && assets[0].ownerName == "张三" && assets[0].unitName == "信息科")
         #expect(!assets[0].isAlive && assets[0].lastSeenAt == nil)
+        #expect(run.assets == 1 && run.newAssets == 1)
+        #expect(try await test.feed { $0.run = run.id }.map(\.kind) == [.registered])
+        var filter = AssetFilter()
+        filter.run = run.id
+        #expect(try await test.assets(filter).count == 1)
         _ = try await bring(arp, source: "核心交换机", test)
         let met = try await test.assets()
         #expect(met.count == 2 && met[1].name == "HIS数据库" && met[1].hardware != nil && met[1].isAlive)
+        #expect(
+            try await test.feed { $0.asset = assets[0].id }.map(\.kind).filter { $0 != .state } == [
+                .discovered, .registered,
+            ])
+        try await test.expectSound()
     }
 
     @Test func `A file that no format knows is refused before anything is kept`() async throws {

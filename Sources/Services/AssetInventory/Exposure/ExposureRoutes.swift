@@ -198,7 +198,11 @@ struct WarningSight {
             database,
             sql: """
                 SELECT scan_run.id, requested_at FROM scan_sighting JOIN scan_run ON scan_run.id = run_id
-                WHERE asset_id = ? ORDER BY run_id DESC LIMIT 1
+                WHERE asset_id = ? AND EXISTS (
+                    SELECT 1 FROM sighting_batch, json_each(items) AS item
+                    WHERE sighting_batch.run_id = scan_run.id AND item.value ->> 1 = scan_sighting.asset_id
+                        AND item.value ->> 2 IS NOT NULL)
+                ORDER BY scan_sighting.run_id DESC LIMIT 1
                 """,
             arguments: [warning.asset])
         guard let run else {

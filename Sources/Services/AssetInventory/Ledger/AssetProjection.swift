@@ -53,7 +53,8 @@ enum AssetProjection {
     private static let seen = DerivedTable(
         name: "asset_seen", columns: ["asset_id", "last_seen_at"],
         query: """
-            SELECT item.value ->> 1, max(item.value ->> 2) FROM sighting_batch, json_each(items) AS item GROUP BY 1
+            SELECT item.value ->> 1, max(item.value ->> 2) FROM sighting_batch, json_each(items) AS item
+            WHERE item.value ->> 2 IS NOT NULL GROUP BY 1
             """)
 
     /// Brings assets up to date after their records have changed: the index tables, then the columns of the row.

@@ -45,6 +45,8 @@ struct ObservationBatch {
     private var stale: Set<Int64> = []
     /// Assets made here of one observation, with what their index tables are still to be filled with.
     private var fresh: [Int64: (addresses: [IPAddress], keys: [String], services: [KnownService])] = [:]
+    /// Of the new assets those that are written down somewhere and were not met.
+    private var registered: [Int64] = []
     private var sightings = SightingBatch()
     private var changes = ChangeRecorder()
 
@@ -79,6 +81,8 @@ struct ObservationBatch {
             try Outbox.publish(AssetsDiscovered(assets: outcome.newAssets.map { Identifier($0) }), at: now, database)
         }
         try sightings.write(run: origin.run, source: origin.source, database)
+        try ChangeRecorder.write(
+            registered.map { AssetChange($0, .registered) }, run: origin.run, at: now, database)
         let found = try changes.write(run: origin.run, at: now, database)
         for change in found where change.kind == .returned {
             try RecoveryStore.endReturned(change.asset, run: origin.run, at: now, database)
@@ -147,6 +151,7 @@ struct ObservationBatch {
         index.add(id, observation, at: seen)
         fresh[id] = (observation.addresses, texts.keys, services ?? [])
         outcome.newAssets.append(id)
+        if observation.presence == .registered { registered.append(id) }
         try see(record, id, observation, digest: digest, at: seen, isNew: true)
         return id
     }
@@ -229,7 +234,9 @@ struct ObservationBatch {
         _ record: Int64, _ asset: Int64, _ observation: Observation, digest: Int64, at seen: Timestamp, isNew: Bool
     ) throws {
         outcome.entered += 1
-        guard observation.presence != .registered else { return }
+        guard observation.presence != .registered else {
+            return sightings.add(record: record, asset: asset, at: nil, isNew: isNew)
+        }
         try statements.see(record, at: seen, digest: digest)
         sightings.add(record: record, asset: asset, at: seen, isNew: isNew)
         outcome.memory.meet(asset, at: observation.addresses)

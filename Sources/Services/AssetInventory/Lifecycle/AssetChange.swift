@@ -43,9 +43,8 @@ package struct AssetChange: Sendable, Hashable {
         }
         var changes: [AssetChange] = []
         if before.isAlive != after.isAlive {
-            changes.append(
-                AssetChange(
-                    asset, after.isAlive ? .returned : .gone, before: before.state.chinese, after: after.state.chinese))
+            let kind: ChangeKind = after.isAlive ? before.wasSeen ? .returned : .discovered : .gone
+            changes.append(AssetChange(asset, kind, before: before.state.chinese, after: after.state.chinese))
         } else if before.state != after.state {
             changes.append(
                 AssetChange(

@@ -40,6 +40,8 @@ struct AssetSnapshot: Sendable, Hashable {
     var state: AssetState
     var mergedInto: Int64?
     var isAlive: Bool
+    /// Whether anything has ever met it.
+    var wasSeen = true
     var address: String?
     var hostName: String?
     var system: String?
@@ -57,14 +59,15 @@ struct AssetSnapshot: Sendable, Hashable {
         let row = try Row.fetchOne(
             database.cachedStatement(
                 sql: """
-                    SELECT state, merged_into, alive, address, host_name, system, code, unit_name, owner_name
+                    SELECT state, merged_into, alive, address, host_name, system, code, unit_name, owner_name,
+                        EXISTS (SELECT 1 FROM asset_seen WHERE asset_id = asset.id)
                     FROM asset WHERE id = ?
                     """),
             arguments: [id])
         guard let row, let state = AssetState(rawValue: row[0]) else { return nil }
         var snapshot = AssetSnapshot(
-            code: row[6], state: state, mergedInto: row[1], isAlive: row[2], address: row[3], hostName: row[4],
-            system: row[5])
+            code: row[6], state: state, mergedInto: row[1], isAlive: row[2], wasSeen: row[9], address: row[3],
+            hostName: row[4], system: row[5])
         let responsible = [row[7] as String?, row[8] as String?].compactMap(\.self)
         if !responsible.isEmpty { snapshot.responsible = responsible.joined(separator: " ") }
         if isOnlyRow { return snapshot }

@@ -57,26 +57,27 @@ enum ChangeFeedStore {
         let since = filter.since.flatMap { CivilTime(date: $0, hour: 0, minute: 0) }?.timestamp
         var assets = AssetFilter()
         assets.text = filter.text
-        if filter.kind != .discovered {
-            var conditions = ["true"]
-            if let kind = filter.kind { add("kind = ?", kind.rawValue, &conditions, &arguments) }
-            if let run = filter.run { add("run_id = ?", run, &conditions, &arguments) }
-            if let asset = filter.asset { add("asset_id = ?", asset, &conditions, &arguments) }
-            if let since { add("at >= ?", since, &conditions, &arguments) }
-            if filter.text != nil {
-                let (condition, values) = assets.condition
-                conditions.append("asset_id IN (SELECT asset.id FROM asset WHERE \(condition))")
-                arguments += values
-            }
-            sql.append(
-                """
-                SELECT at, kind, asset_id, subject, before, after, run_id, batch_id, place, by FROM asset_change
-                WHERE \(conditions.joined(separator: " AND "))
-                """)
+        var written = ["true"]
+        if let kind = filter.kind { add("kind = ?", kind.rawValue, &written, &arguments) }
+        if let run = filter.run { add("run_id = ?", run, &written, &arguments) }
+        if let asset = filter.asset { add("asset_id = ?", asset, &written, &arguments) }
+        if let since { add("at >= ?", since, &written, &arguments) }
+        if filter.text != nil {
+            let (condition, values) = assets.condition
+            written.append("asset_id IN (SELECT asset.id FROM asset WHERE \(condition))")
+            arguments += values
         }
+        sql.append(
+            """
+            SELECT at, kind, asset_id, subject, before, after, run_id, batch_id, place, by FROM asset_change
+            WHERE \(written.joined(separator: " AND "))
+            """)
         if filter.kind == nil || filter.kind == .discovered {
-            // What is written down only was not discovered.
-            var conditions = ["EXISTS (SELECT 1 FROM asset_seen WHERE asset_id = asset.id)"]
+            // What is written down only was not discovered; where it was discovered later, that was written as a change.
+            var conditions = [
+                "EXISTS (SELECT 1 FROM asset_seen WHERE asset_id = asset.id)",
+                "NOT EXISTS (SELECT 1 FROM asset_change WHERE asset_id = asset.id AND kind = 'registered')",
+            ]
             if let run = filter.run {
                 add(
                     "id IN (SELECT asset_id FROM scan_sighting WHERE run_id = ? AND is_new = 1)", run, &conditions,

@@ -2,8 +2,10 @@ import Console
 
 /// What can change about an asset between two looks at it.
 package enum ChangeKind: String, Sendable, Hashable, CaseIterable {
-    /// Met for the first time. Told by the asset's own row, never written as a change.
+    /// Met for the first time. Told by the asset's own row; written as a change only where the asset was registered before.
     case discovered
+    /// Written down in a register and not met so far.
+    case registered
     /// Met again after it had been missed.
     case returned
     /// Looked for and not met.
@@ -37,6 +39,7 @@ package enum ChangeKind: String, Sendable, Hashable, CaseIterable {
     package var chinese: String {
         switch self {
         case .discovered: "新发现"
+        case .registered: "登记入账"
         case .returned: "重新出现"
         case .gone: "未再存活"
         case .address: "地址变化"
@@ -61,7 +64,7 @@ package enum ChangeKind: String, Sendable, Hashable, CaseIterable {
         case .returned, .portClosed: .success
         case .gone, .portOpened, .card: .warning
         case .hostKey: .danger
-        case .address, .name, .service, .system, .state, .owner, .merged, .split: .neutral
+        case .registered, .address, .name, .service, .system, .state, .owner, .merged, .split: .neutral
         }
     }
 }

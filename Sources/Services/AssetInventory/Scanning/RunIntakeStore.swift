@@ -17,7 +17,7 @@ enum RunIntakeStore {
                 SELECT DISTINCT asset_record.asset_id, addresses
                 FROM sighting_batch, json_each(items) AS item
                 JOIN asset_record ON asset_record.id = item.value ->> 0
-                WHERE run_id = ? AND ended_at IS NULL
+                WHERE run_id = ? AND ended_at IS NULL AND item.value ->> 2 IS NOT NULL
                 """,
             arguments: [run])
         while let row = try rows.next() { body(row[0], RecordText.readAddresses(row[1])) }
