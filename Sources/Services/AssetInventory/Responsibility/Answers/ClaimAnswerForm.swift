@@ -23,7 +23,10 @@ enum ClaimAnswerForm {
         }
         for (index, item) in pending.enumerated() {
             fields += [
-                .heading("\(index + 1)．\(title(item.asset))"),
+                .heading("\(index + 1)．\(title(item.asset))")
+            ]
+            if let registered = registered(item.asset) { fields.append(.content(registered)) }
+            fields += [
                 .radio("answer-\(item.id)", "是否由本部门使用", options: answers),
                 .text("name-\(item.id)", "资产名称", value: item.asset.name, longest: 100),
                 .text("location-\(item.id)", "设备位置", value: item.knownLocation, longest: 100),
@@ -32,6 +35,15 @@ enum ClaimAnswerForm {
             ]
         }
         return fields
+    }
+
+    /// Who answers for it so far: a confirmation puts another in their place, which must be seen before it is given.
+    private static func registered(_ asset: Asset) -> HTML? {
+        guard let owner = asset.ownerName else { return nil }
+        let unit = asset.unitName.map { "（\($0)）" } ?? ""
+        var html = HTML()
+        Alert(.info) { "台账现登记的责任人为\(owner)\(unit)，确认后改为登记答复人。仍应由其负责的，请选择“不是本部门”并说明。" }.render(into: &html)
+        return html
     }
 
     static func title(_ asset: Asset) -> String {
