@@ -13,7 +13,11 @@ enum AssetPages {
         mayManage: Bool, mayRequestClaims: Bool
     ) -> Page {
         var actions: [PageAction] =
-            mayScan ? [.link("资产扫描", to: Links.scans, icon: "broadcast", weight: .primary)] : []
+            mayScan
+            ? [
+                .link("资产扫描", to: Links.scans, icon: "broadcast", weight: .primary),
+                .link("导入数据", to: Links.importScan, icon: "upload"),
+            ] : []
         if mayManage {
             actions.append(.link("新增资产", to: Links.newAsset, icon: "plus-lg"))
             if total > 0 {
@@ -33,7 +37,7 @@ enum AssetPages {
                 selection: selection(mayManage: mayManage, mayRequestClaims: mayRequestClaims), caption: "资产台账",
                 empty: isUnfiltered
                     ? EmptyState(
-                        "台账中还没有资产", advice: "制定扫描计划并执行后，发现的资产会出现在这里。",
+                        "台账中还没有资产", advice: "制定扫描计划并执行，或导入已有的台账、扫描报告后，资产会出现在这里。",
                         action: mayScan ? .link("制定扫描计划", to: Links.newScanPlan, icon: "plus-lg") : nil)
                     : EmptyState("没有符合条件的资产", advice: "请放宽筛选条件。"))
         }
@@ -107,7 +111,7 @@ enum AssetPages {
         names: PersonNames, mayManage: Bool, responsibility: HTML, reasons: FingerprintReasons
     ) -> Page {
         Page(
-            asset.title, subtitle: HTML(text: "\(asset.code)　资产编号 \(asset.id)"),
+            asset.title, subtitle: HTML(text: "资产指纹码 \(asset.code)　台账序号 \(asset.id)"),
             path: [Crumb("资产台账", Links.assets)],
             actions: (mayManage && asset.state != .merged
                 ? [.link("修改资产", to: Links.editAsset(asset.id), icon: "pencil", weight: .primary)] : []) + [.print]

@@ -125,8 +125,10 @@ enum DifferencePages {
         } else if mayManage {
             columns.append(
                 .actions { line in
-                    line.difference.kind.canBeCorrected
-                        ? [.link("更正", to: Links.differences("correct").with("d", line.key))] : []
+                    var deeds: [(String, String)] = line.difference.kind.canBeAccepted ? [("采用", "accept")] : []
+                    if line.difference.kind.canBeCorrected { deeds.append(("更正", "correct")) }
+                    deeds.append(("忽略", "ignore"))
+                    return deeds.map { .link($0.0, to: Links.differences($0.1).with("d", line.key)) }
                 })
         }
         return columns

@@ -7,14 +7,16 @@ import Tools
 /// The pages of plans and scopes.
 enum ScanPlanPages {
     static func form(
-        values: FormValues? = nil, errors: FormErrors = FormErrors(), fragile: FragilePorts, networks: [IsolatedNetwork]
+        values: FormValues? = nil, errors: FormErrors = FormErrors(), fragile: FragilePorts,
+        networks: [IsolatedNetwork],
+        chosen: String? = nil
     ) -> Page {
         Page("制定扫描计划", path: [Crumb("资产扫描", Links.scans)]) {
             Form(
                 to: Links.scanPlans, submit: "保存计划", cancel: Links.scans, values: values, errors: errors,
                 fields: [
                     .text("title", "计划名称", isRequired: true, placeholder: "例如：门诊楼网段季度梳理", longest: 100),
-                    networkField(networks),
+                    networkField(networks, chosen),
                     .textArea(
                         "targets", "扫描地址", rows: 3, isRequired: true,
                         help: "一行一个，或用逗号分隔：10.1.2.3、10.1.2.0/24、10.1.2.3-10.1.2.99。须在已批准的扫描范围内。"),
@@ -37,21 +39,27 @@ enum ScanPlanPages {
     }
 
     /// In which network the addresses are.
-    private static func networkField(_ networks: [IsolatedNetwork]) -> Field {
+    private static func networkField(_ networks: [IsolatedNetwork], _ chosen: String?) -> Field {
         .select(
-            "network", "所在网络", options: networks.map { Field.Option("\($0.id)", $0.name) },
+            "network", "所在网络", options: networks.map { Field.Option("\($0.id)", $0.name) }, value: chosen,
             empty: "院内网络（平台直接可达）", help: "隔离网络在“隔离网络”页面登记，由现场探针执行。")
     }
 
     static func detail(
         _ plan: ScanPlan, readiness: ScanReadiness, runs: [ScanRun], leftOut: PortSet, names: PersonNames,
-        network: IsolatedNetwork?, standpoint: HTML, isolated: HTML, may: (Permission) -> Bool
+        network: IsolatedNetwork?, standpoint: HTML, isolated: HTML, awaited: Commission?, may: (Permission) -> Bool
     ) -> Page {
         Page(
             plan.title, subtitle: HTML(text: "扫描计划 #\(plan.id)"), path: [Crumb("资产扫描", Links.scans)],
             actions: actions(plan, readiness, may)
         ) {
-            if readiness.isReady {
+            if let awaited {
+                Alert(.info) {
+                    "已签发"
+                    link("探测任务 #\(awaited.id)", to: Links.commission(awaited.id))
+                    "，等待现场执行和带回结果。"
+                }
+            } else if readiness.isReady {
                 Alert(.success) { "条件已具备，可以执行。" }
             } else {
                 Alert(.warning) {
@@ -164,7 +172,7 @@ enum ScanPlanPages {
                         to: Links.scanScopes, submit: "批准", values: values, errors: errors,
                         confirm: "批准后工具即可访问这些地址，请再次核对网段与掩码。确认批准？",
                         fields: [
-                            networkField(networks),
+                            networkField(networks, nil),
                             .text("range", "地址", isRequired: true, placeholder: "10.1.0.0/16", longest: 100),
                             .text(
                                 "basis", "批准依据", isRequired: true, placeholder: "例如：2026年度服务方案第3.1节", longest: 200),

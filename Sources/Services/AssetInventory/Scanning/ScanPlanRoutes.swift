@@ -19,8 +19,10 @@ struct ScanPlanRoutes {
         let plan = PathSegment.parameter(Links.scanPlanID)
         // Where a refused form stands, whose address one may enter again.
         routes.page("scans/plans", access: see) { _ in .redirect(to: Links.scans) }
-        routes.page("scans/plans/new", access: run) { [tools, store] _ in
-            .page(ScanPlanPages.form(fragile: tools.fragilePorts, networks: try await networks(store)))
+        routes.page("scans/plans/new", access: run) { [tools, store] request in
+            .page(
+                ScanPlanPages.form(
+                    fragile: tools.fragilePorts, networks: try await networks(store), chosen: request.query["network"]))
         }
         routes.action("scans/plans", access: run, add)
         routes.page(["scans", "plans", plan], access: see, detail)
@@ -97,11 +99,13 @@ struct ScanPlanRoutes {
             let readiness = ScanReadiness(
                 plan, allowed: allowed, calendar: calendar, now: now,
                 stopped: try ToolStopStore.current(database)?.reason ?? tools.killSwitch.reason)
+            let commissions =
+                plan.network == nil ? [] : try CommissionStore.list(plan: id, limit: 20, database)
             let isolated =
                 plan.network == nil
                 ? HTML()
                 : CommissionPages.part(
-                    of: plan, commissions: try CommissionStore.list(plan: id, limit: 20, database),
+                    of: plan, commissions: commissions,
                     isReady: readiness.isReady, now: now, names: try PersonNames(database), may: { request.may($0) })
             return ScanPlanPages.detail(
                 plan, readiness: readiness,
@@ -109,7 +113,8 @@ struct ScanPlanRoutes {
                 leftOut: plan.nmap.leftOut(tools.fragilePorts), names: try PersonNames(database),
                 network: try plan.network.map { try IsolatedNetworkStore.find($0, database) },
                 standpoint: try ZonePages.standpoint(plan.id, mayEdit: request.may(.editExposure), database),
-                isolated: isolated, may: { request.may($0) })
+                isolated: isolated,
+                awaited: commissions.first { [.open, .awaited].contains($0.state(at: now)) }, may: { request.may($0) })
         }
         return .page(page)
     }

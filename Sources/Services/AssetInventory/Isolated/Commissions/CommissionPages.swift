@@ -15,7 +15,7 @@ enum CommissionPages {
             }
             section("已登记的网络") {
                 Table(
-                    networks, columns: networkColumns(names), caption: "已登记的网络",
+                    networks, columns: networkColumns(names, mayEdit: mayEdit), caption: "已登记的网络",
                     empty: EmptyState("还没有登记隔离网络"))
             }
             if mayEdit {
@@ -40,13 +40,24 @@ enum CommissionPages {
         }
     }
 
-    private static func networkColumns(_ names: PersonNames) -> [Column<IsolatedNetwork>] {
-        [
+    private static func networkColumns(_ names: PersonNames, mayEdit: Bool) -> [Column<IsolatedNetwork>] {
+        var columns: [Column<IsolatedNetwork>] = [
             .text("网络", key: "name") { $0.name },
             .text("说明", key: "note", width: .wide) { $0.note },
             .text("登记人", key: "by") { names[$0.createdBy] },
             .moment("登记时间", key: "at") { $0.createdAt },
         ]
+        if mayEdit {
+            // What comes next: where may be scanned has to be approved, then a plan says what is scanned.
+            columns.append(
+                .actions { network in
+                    [
+                        .link("扫描范围", to: Links.scanScopes),
+                        .link("制定扫描计划", to: Links.newScanPlan.with("network", "\(network.id)")),
+                    ]
+                })
+        }
+        return columns
     }
 
     private static func commissionColumns(
