@@ -74,22 +74,34 @@ actor ProgressWriter {
     private let id: Identifier<Job>
     private var written = Timestamp(milliseconds: 0)
     private var waiting: JobProgress?
+    private var writing: Task<Void, Never>?
 
     init(store: RecordStore, id: Identifier<Job>) {
         self.store = store
         self.id = id
     }
 
-    func report(_ progress: JobProgress) async {
+    /// Does not wait: the records are written one transaction after the other, and a job that waited for its own would not
+    /// read on while they are.
+    func report(_ progress: JobProgress) {
         waiting = progress
-        if progress.updatedAt - written >= Interval(milliseconds: 250) { await flush() }
+        guard writing == nil, progress.updatedAt - written >= Interval(milliseconds: 250) else { return }
+        written = progress.updatedAt
+        writing = Task { await write() }
     }
 
+    /// Writes what was told last, and returns when it stands.
     func flush() async {
-        guard let progress = waiting else { return }
-        waiting = nil
-        written = progress.updatedAt
-        // Lost progress harms nobody; the work itself will meet the same error and tell it.
-        try? await shielded { [store, id] in try await store.operate { try JobStore.write(progress, of: id, $0) } }
+        await writing?.value
+        await write()
+    }
+
+    private func write() async {
+        if let progress = waiting {
+            waiting = nil
+            // Lost progress harms nobody; the work itself will meet the same error and tell it.
+            try? await shielded { [store, id] in try await store.operate { try JobStore.write(progress, of: id, $0) } }
+        }
+        writing = nil
     }
 }
