@@ -77,8 +77,10 @@ import Testing
         _ = try await enter(try await prepare(Array(register.utf8), test), test)
         #expect(try await trial(register, test).ledger == LedgerRehearsal.Outcome(tried: 2, unchanged: 2))
         let next = register.replacing("王五", with: "赵六") + "\nZC009,新设备,10.1.1.90,钱七,\n"
-        let ledger = try await trial(next, test).ledger
-        #expect(ledger == LedgerRehearsal.Outcome(tried: 3, new: 1, changed: 1, unchanged: 1))
+        let tried = try await trial(next, test)
+        #expect(tried.ledger == LedgerRehearsal.Outcome(tried: 3, new: 1, changed: 1, unchanged: 1))
+        #expect(tried.fates.map { $0?.kind } == [.unchanged, .changed, .new])
+        #expect(tried.fates.map { $0?.asset == nil } == [false, false, true])
         _ = try await enter(try await prepare(Array(next.utf8), test), test)
         #expect(try await test.assets().count == 3)
         #expect(try await trial(next, test).ledger == LedgerRehearsal.Outcome(tried: 3, unchanged: 3))

@@ -66,9 +66,11 @@ package struct PreparedImport: Sendable {
     ) async throws -> ImportTrial {
         var trial = read.trial
         if !read.items.isEmpty {
-            trial.ledger = try await LedgerRehearsal.run(
+            let report = try await LedgerRehearsal.run(
                 read.items, from: (try ImportFormat.named(choice.format).kind, choice.source), library: library,
                 store: store)
+            trial.ledger = report.outcome
+            trial.fates = report.fates
         }
         return trial
     }

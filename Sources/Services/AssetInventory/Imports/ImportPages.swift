@@ -74,16 +74,6 @@ enum ImportPages {
         ) {
             outcome(draft, end)
             section("导入方式") { form(draft, targets, errors) }
-            if !draft.trial.samples.isEmpty {
-                section("将导入的内容") {
-                    Table(draft.trial.samples, columns: sampleColumns(draft), caption: "将导入的内容")
-                    if draft.trial.things > draft.trial.samples.count {
-                        paragraph {
-                            muted("以上为前 \(draft.trial.samples.count) 条，共 \(draft.trial.things) 条。")
-                        }
-                    }
-                }
-            }
             if !draft.trial.refusals.isEmpty {
                 section("不能导入的内容") {
                     Table(
@@ -98,6 +88,20 @@ enum ImportPages {
             }
             if !draft.trial.warnings.isEmpty {
                 section("需要留意") { list(draft.trial.warnings.map { HTML(text: $0) }) }
+            }
+            samples(draft.trial)
+        }
+    }
+
+    private static func samples(_ trial: ImportTrial) -> HTML {
+        if trial.samples.isEmpty { return HTML() }
+        let lines = trial.samples.enumerated().map { index, sighting in
+            Sample(sighting: sighting, fate: index < trial.fates.count ? trial.fates[index] : nil)
+        }
+        return section("将导入的内容") {
+            Table(lines, columns: sampleColumns(trial), caption: "将导入的内容")
+            if trial.things > lines.count {
+                paragraph { muted("以上为前 \(lines.count) 条，共 \(trial.things) 条。") }
             }
         }
     }
@@ -220,10 +224,18 @@ enum ImportPages {
 
     // MARK: What would be entered
 
-    private static func sampleColumns(_ draft: ImportDraft) -> [Column<Sighting>] {
-        var columns: [Column<Sighting>] = [
-            .text("地址", key: "address", width: .tight) { sighting in
-                let addresses = sighting.observation.addresses.map(\.description)
+    /// One of the things of a file, and what the ledger would make of it.
+    private struct Sample: Sendable {
+        let sighting: Sighting
+        let fate: LedgerRehearsal.Fate?
+
+        var observation: Observation { sighting.observation }
+    }
+
+    private static func sampleColumns(_ trial: ImportTrial) -> [Column<Sample>] {
+        var columns: [Column<Sample>] = [
+            .text("地址", key: "address", width: .tight) { sample in
+                let addresses = sample.observation.addresses.map(\.description)
                 return addresses.prefix(2).joined(separator: "、")
                     + (addresses.count > 2 ? " 等 \(addresses.count) 个" : "")
             },
@@ -231,12 +243,24 @@ enum ImportPages {
             .text("名称", key: "name") { $0.observation.attributes[.name] ?? $0.observation.attributes[.hostName] },
             .text("其他内容", key: "more", width: .wide) { more($0.observation) },
             .moment("观测时间", key: "seen") { $0.observation.seenAt },
+            .html("对台账", key: "fate") { fate($0.fate) },
         ]
-        if draft.trial.samples.allSatisfy({ $0.observation.seenAt == nil }) { columns.removeLast() }
-        if draft.trial.samples.contains(where: { $0.line > 0 }) {
-            columns.insert(.number("行", key: "line") { $0.line }, at: 0)
+        if trial.samples.allSatisfy({ $0.observation.seenAt == nil }) { columns.removeAll { $0.key == "seen" } }
+        if trial.fates.isEmpty { columns.removeAll { $0.key == "fate" } }
+        if trial.samples.contains(where: { $0.line > 0 }) {
+            columns.insert(.number("行", key: "line") { $0.sighting.line }, at: 0)
         }
         return columns
+    }
+
+    private static func fate(_ fate: LedgerRehearsal.Fate?) -> HTML {
+        guard let fate else { return muted("等其余内容导入后认定") }
+        guard let asset = fate.asset else { return inline { Badge("新增", .info) } }
+        return inline {
+            Badge(fate.kind == .changed ? "更新" : "不变", fate.kind == .changed ? .warning : .neutral)
+            " "
+            link(fate.title ?? "#\(asset)", to: Links.asset(asset))
+        }
     }
 
     private static func more(_ observation: Observation) -> String {

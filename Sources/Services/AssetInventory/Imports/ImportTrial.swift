@@ -34,6 +34,8 @@ package struct ImportTrial: Sendable {
     package var failure: String?
     /// What the ledger would make of it. Nil: there was nothing to enter.
     package var ledger: LedgerRehearsal.Outcome?
+    /// What the ledger would make of each of `samples`; nil: it would wait for the rest.
+    var fates: [LedgerRehearsal.Fate?] = []
 
     /// One line of what a file says of itself.
     package struct Fact: Sendable, Hashable, Codable {

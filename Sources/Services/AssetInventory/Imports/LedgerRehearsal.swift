@@ -24,6 +24,26 @@ package enum LedgerRehearsal {
         package var questions = 0
     }
 
+    /// What became of one observation.
+    struct Fate: Sendable, Hashable {
+        /// How the ledger takes it.
+        enum Kind: Sendable, Hashable {
+            case new, changed, unchanged
+        }
+
+        let kind: Kind
+        /// The asset as it is known now. Nil: it is new.
+        var asset: Identifier<Asset>?
+        /// What a person calls it.
+        var title: String?
+    }
+
+    /// What the ledger made of all, and of the first one by one; nil: it waits for the rest.
+    struct Report: Sendable {
+        let outcome: Outcome
+        let fates: [Fate?]
+    }
+
     /// Observations that are entered at once, as the job does.
     private static let batch = 500
 
@@ -31,7 +51,7 @@ package enum LedgerRehearsal {
     static func run(
         _ items: [ObservedItem], from source: (kind: SourceKind, name: String), library: FingerprintLibrary,
         store: RecordStore
-    ) async throws -> Outcome {
+    ) async throws -> Report {
         let now = store.clock.now()
         let (kind, name) = source
         return try await store.rehearse { database in
@@ -50,11 +70,11 @@ package enum LedgerRehearsal {
                 new.formUnion(outcome.newAssets)
                 questions += outcome.questions
             }
-            let met = Set(
-                try items.compactMap {
-                    try LedgerRecordStore.head(source: origin.source, slot: $0.observation.slot, database)?.asset
-                })
-            return (new: new, met: met, questions: questions)
+            let statements = try LedgerStatements(database)
+            let assets = try items.map {
+                try statements.head(source: origin.source, slot: $0.observation.slot)?.asset
+            }
+            return (new: new, assets: assets, questions: questions)
         } telling: { found, changes, database in
             var changed = Set(changes.filter { $0.table == "asset" }.map(\.id))
             let records = changes.filter { $0.table == "asset_record" }.map { String($0.id) }
@@ -63,11 +83,19 @@ package enum LedgerRehearsal {
                     database,
                     sql: "SELECT asset_id FROM asset_record WHERE id IN (SELECT value FROM json_each(?))",
                     arguments: ["[" + records.joined(separator: ",") + "]"]))
-            let known = found.met.subtracting(found.new)
-            return Outcome(
+            let known = Set(found.assets.compactMap(\.self)).subtracting(found.new)
+            let outcome = Outcome(
                 tried: items.count, new: found.new.count, changed: known.intersection(changed).count,
                 unchanged: known.subtracting(changed).count,
                 others: changed.subtracting(known).subtracting(found.new).count, questions: found.questions)
+            let fates = try found.assets.prefix(ImportTrial.shownThings).map { asset -> Fate? in
+                guard let asset else { return nil }
+                if found.new.contains(asset) { return Fate(kind: .new) }
+                let title = try AssetStore.find(Identifier(asset), database).title
+                return Fate(
+                    kind: changed.contains(asset) ? .changed : .unchanged, asset: Identifier(asset), title: title)
+            }
+            return Report(outcome: outcome, fates: fates)
         }
     }
 }
