@@ -55,6 +55,11 @@ import Testing
         // Whoever is asked next and confirms, ends the rejection.
         let next = try #require(try await claims.ask(ids, unit: claims.surgery).requests.first)
         claims.test.time.advance(.hours(1))
+        #expect(try await claims.form(next).contains("现登记的责任人") == false)
+        try await claims.test.write { [now = claims.test.time.now] in
+            try TestClaims.say([.owner: "赵主任"], of: ids[0], at: now, $0)
+        }
+        #expect(try await claims.form(next).contains("现登记的责任人为赵主任"))
         try await claims.answer(next, by: claims.surgeon)
         #expect(try await claims.gaps(ids[0]).isEmpty)
         #expect(try await claims.asset(ids[0]).ownerName == "王医生")

@@ -62,6 +62,17 @@ struct TestClaims {
         }
     }
 
+    /// The page on which a request is answered by an account.
+    func form(_ request: Identifier<ClaimRequest>) async throws -> String {
+        let page = try await test.store.read { database in
+            let found = try ClaimStore.find(request, database)
+            return OwnAssetPages.claim(
+                found, try ClaimStore.items(of: request, database), asker: "engineer", today: found.dueOn, values: nil,
+                errors: FormErrors())
+        }
+        return String(decoding: page.content.bytes, as: UTF8.self)
+    }
+
     /// Answers every asset of a request by an account.
     func answer(
         _ request: Identifier<ClaimRequest>, confirm: Bool = true, by person: Identifier<Person> = Identifier(10),

@@ -178,8 +178,9 @@ struct ObservationBatch {
                 observation.keep(evidence: before.evidence, attributes: before.attributes)
                 if before.addresses.isEmpty { try LedgerRecordStore.end(before.id, at: seen, database) }
             }
-            record = try LedgerRecordStore.add(
-                observation, services: merge(known, item, at: seen), asset: asset, source: origin.source, at: seen,
+            record = try statements.add(
+                LedgerRecordStore.NewRow(
+                    observation, merge(known, item, at: seen), asset: asset, source: origin.source, at: seen),
                 database)
         }
         try leaveAddresses(observation, to: asset, at: seen)
