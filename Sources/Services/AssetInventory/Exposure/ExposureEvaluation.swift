@@ -84,9 +84,7 @@ struct ExposureEvaluation {
     private func findings(
         _ asset: Asset, _ ports: [(port: ExposedPort, isOpen: Bool)], _ database: Database
     ) throws -> [Key: Finding] {
-        // Zones are ranges of the hospital's own network; the same address in an isolated one lies in none of them.
-        let isIsolated = try IsolatedNetworkStore.isElsewhere(asset.id, database)
-        let zone = isIsolated ? nil : map.zone(of: asset.address)
+        let zone = try map.zone(of: asset.id, at: asset.address, database)
         let isReached = zone.map(map.isReachedFromOutside) ?? false
         var findings: [Key: Finding] = [:]
         func rules(_ thing: ExposureSubject.Thing) -> [ExposureRule] {

@@ -68,7 +68,8 @@ struct ExposureRoutes {
             ) {
                 lines.append(
                     ExposurePages.Line(
-                        line: $0, zone: map.zone(of: $0.address)?.name, group: rules.rule($0.warning.rule)?.group))
+                        line: $0, zone: try map.zone(of: $0.warning.asset, at: $0.address, database)?.name,
+                        group: rules.rule($0.warning.rule)?.group))
             }
             return ExposurePages.list(
                 lines, query: query, total: total, mayExport: request.may(.exportAssets),
@@ -87,9 +88,9 @@ struct ExposureRoutes {
             let asset = try AssetStore.find(warning.asset, database)
             let map = try ZoneStore.map(database)
             let seen = try WarningSight(warning, map, database)
+            let zone = try map.zone(of: asset.id, at: asset.address, database)
             return WarningPages.detail(
-                warning, asset: asset, rule: rules.rule(warning.rule), zone: map.zone(of: asset.address),
-                reaches: seen.lines(to: map.zone(of: asset.address), map),
+                warning, asset: asset, rule: rules.rule(warning.rule), zone: zone, reaches: seen.lines(to: zone, map),
                 steps: try AssetStep.list(.warning, id.rawValue, database), names: try PersonNames(database),
                 may: request.may, failed: failed, values: request.form, errors: errors)
         }
@@ -114,7 +115,7 @@ struct ExposureRoutes {
             try WarningStore.forEach(filter, rules: rules, limit: Self.mostExported, database) {
                 try append(
                     ExposurePages.cells(
-                        $0, rule: rules.rule($0.warning.rule), zone: map.zone(of: $0.address)?.name, names: names))
+                        $0, rule: rules.rule($0.warning.rule), zone: try map.zone(of: $0.warning.asset, at: $0.address, database)?.name, names: names))
             }
         }
     }

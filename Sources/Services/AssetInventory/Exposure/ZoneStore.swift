@@ -183,3 +183,14 @@ enum ZoneStore {
             arguments: [subject, looker.reference.id, zone, person, moment])
     }
 }
+
+extension ZoneMap {
+    /// The zone in which an asset stands. Zones are ranges of the hospital's own network; an asset that was met in isolated
+    /// networks only lies in none of them, whatever its address.
+    func zone(
+        of asset: Identifier<Asset>, at address: IPAddress?, _ database: Database
+    ) throws -> NetworkZone? {
+        guard let zone = zone(of: address), try !IsolatedNetworkStore.isElsewhere(asset, database) else { return nil }
+        return zone
+    }
+}

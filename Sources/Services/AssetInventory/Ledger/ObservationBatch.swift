@@ -45,6 +45,8 @@ struct ObservationBatch {
     private var stale: Set<Int64> = []
     /// Assets made here of one observation, with what their index tables are still to be filled with.
     private var fresh: [Int64: (addresses: [IPAddress], keys: [String], services: [KnownService])] = [:]
+    /// The number of the next new asset; nothing else makes assets while a batch is entered. Nil: none was made so far.
+    private var nextAsset: Int64?
     /// Of the new assets those that are written down somewhere and were not met.
     private var registered: [Int64] = []
     private var sightings = SightingBatch()
@@ -141,8 +143,10 @@ struct ObservationBatch {
         if let head {
             try displace(head, at: seen)
         }
+        let number = try nextAsset ?? AssetStore.nextID(database)
+        nextAsset = number + 1
         let id = try AssetStore.add(
-            observation, openPorts: services?.count { $0.state == .open } ?? 0, at: seen, database, statements)
+            observation, id: number, openPorts: services?.count { $0.state == .open } ?? 0, at: seen, database, statements)
         try leaveAddresses(observation, to: id, at: seen)
         let texts = item.texts ?? RecordTexts(observation)
         let record = try statements.add(

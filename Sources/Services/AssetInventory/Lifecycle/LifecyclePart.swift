@@ -21,7 +21,7 @@ struct LifecycleFacts: Sendable {
         var filter = ChangeFilter()
         filter.asset = asset.id
         changes = try ChangeFeedStore.list(filter, limit: Self.shownChanges + 1, database)
-        zone = try ZoneStore.map(database).zone(of: asset.address)
+        zone = try ZoneStore.map(database).zone(of: asset.id, at: asset.address, database)
     }
 }
 

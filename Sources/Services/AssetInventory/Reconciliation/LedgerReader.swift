@@ -6,7 +6,7 @@ import Records
 /// An asset with everything that its sources say of its attributes.
 struct LedgerSubject: Sendable {
     let asset: Int64
-    /// The sort key of the address by which it is known. Nil: it has none.
+    /// The sort key of the address by which it is known in the hospital's own network. Nil: it has none there.
     let addressKey: String?
     /// False: confirmed to be gone, so that nothing about it needs to be put right.
     let isCurrent: Bool
@@ -46,6 +46,8 @@ enum LedgerReader {
             // A kind of a later version is no reason to stop, yet its word cannot be weighed.
             sources[row[0]] = SourceKind(rawValue: row[1])
         }
+        // An address of an isolated network lies in none of the hospital's ranges.
+        let elsewhere = try IsolatedNetworkStore.elsewhere(database)
         let (condition, arguments) = scope.condition("asset_record.asset_id")
         let rows = try Row.fetchCursor(
             database.cachedStatement(
@@ -71,7 +73,8 @@ enum LedgerReader {
             if subject?.asset != asset {
                 try finish()
                 subject = LedgerSubject(
-                    asset: asset, addressKey: row[5], isCurrent: row[6] as String != AssetState.retired.rawValue)
+                    asset: asset, addressKey: elsewhere.contains(asset) ? nil : row[5],
+                    isCurrent: row[6] as String != AssetState.retired.rawValue)
             }
             guard let kind = sources[row[2]] else { continue }
             subject?.words.append(

@@ -62,6 +62,18 @@ package enum IsolatedNetworkStore {
             arguments: [IsolatedNetwork.none, IsolatedNetwork.none, asset]) ?? false
     }
 
+    /// All assets that were met in isolated networks only.
+    static func elsewhere(_ database: Database) throws -> Set<Int64> {
+        try Int64.fetchSet(
+            database.cachedStatement(
+                sql: """
+                    SELECT id FROM asset
+                    WHERE id IN (SELECT asset_id FROM asset_source AS told JOIN asset_record ON source_id = told.id
+                        WHERE told.network_id IS NOT NULL AND ended_at IS NULL) AND NOT \(isOfNetwork)
+                    """),
+            arguments: [IsolatedNetwork.none, IsolatedNetwork.none])
+    }
+
     /// A condition on the table `asset`, with the network's number twice as its arguments: the asset was met there, or
     /// nowhere and it is the hospital's own.
     static let isOfNetwork = """
