@@ -51,7 +51,9 @@ package struct DeviceSyncJob: JobHandler {
         guard found.state.isOpen else { return found.message }
         do {
             try await check(source, context)
-            let result = try await poll(source, run, context)
+            var result = try await poll(source, run, context)
+            // Of a poll that was taken up again, an earlier process has entered a part.
+            result.newAssets = try await context.store.read { try ScanRunStore.find(run, $0).newAssets }
             return try await finish(run, source, result, context)
         } catch {
             await ScanEnding.write(run, after: error, context)
@@ -112,6 +114,8 @@ struct DeviceSyncResult: Sendable {
     var newAssets = 0
     /// Devices or answers that were read.
     var read = 0
+    /// Bytes of the answers of an interface.
+    var bytes = 0
     /// What could not be read or taken, in Chinese.
     var faults: [String] = []
     /// What else is to be told.

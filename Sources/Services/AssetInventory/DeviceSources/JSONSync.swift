@@ -12,6 +12,8 @@ struct JSONSync {
 
     /// Answers of one poll; with 100 things in each, the terminals of a large hospital.
     private static let mostAnswers = 500
+    /// Bytes of one poll: every answer is kept as evidence, and an interface that never stops giving would fill the disk.
+    private static let mostBytes = 256 << 20
 
     /// - Throws: `CurlError`, `DeviceSourceError.badAnswer`, `.nothingMapped`, `.nothingTaken`, `ScanPlanError`.
     func run() async throws -> DeviceSyncResult {
@@ -27,6 +29,10 @@ struct JSONSync {
             result.read += 1
             guard result.read <= Self.mostAnswers else {
                 result.faults.append("分页超过 \(Self.mostAnswers) 次，已停止读取")
+                break
+            }
+            guard result.bytes <= Self.mostBytes else {
+                result.faults.append("返回内容超过 \(Self.mostBytes >> 20) MB，已停止读取")
                 break
             }
             let outcome = try await answer(result.read, value, mapping, before: items, &result)
@@ -47,6 +53,7 @@ struct JSONSync {
         let started = contact.store.clock.now()
         let key = (DevicePlace.host(source.place) ?? source.name) + "#\(number)"
         let bytes = try await contact.fetch(source, mapping.paging, value)
+        result.bytes += bytes.count
         let evidence = (bytes, "\(source.name)-\(number).json", "application/json")
         var observations: [Observation] = []
         let outcome: JSONImport.Outcome

@@ -115,7 +115,8 @@ struct ExposureRoutes {
             try WarningStore.forEach(filter, rules: rules, limit: Self.mostExported, database) {
                 try append(
                     ExposurePages.cells(
-                        $0, rule: rules.rule($0.warning.rule), zone: try map.zone(of: $0.warning.asset, at: $0.address, database)?.name, names: names))
+                        $0, rule: rules.rule($0.warning.rule),
+                        zone: try map.zone(of: $0.warning.asset, at: $0.address, database)?.name, names: names))
             }
         }
     }

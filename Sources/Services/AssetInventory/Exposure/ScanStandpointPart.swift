@@ -26,6 +26,7 @@ extension ZonePages {
     private static func standpoint(_ map: ZoneMap, current: NetworkZone?, to link: Link, mayEdit: Bool) -> HTML {
         section("观测区域") {
             paragraph { current.map { "扫描器位于“\($0.name)”，预警据此说明从哪里实际可达。" } ?? "尚未登记扫描器所在的区域。" }
+            if mayEdit && map.zones.isEmpty { paragraph { Console.link("登记网络区域", to: Links.zones) } }
             if mayEdit && !map.zones.isEmpty {
                 Form(
                     to: link, submit: "登记",

@@ -130,12 +130,22 @@ enum AssetIdentityPart {
 
     private static let recordColumns: [Column<LedgerRecord>] = [
         .text("来源", key: "source") { "\($0.kind.chinese)：\($0.sourceName)" },
-        .code("条目", key: "slot") { $0.slot },
+        .code("条目", key: "slot") { slot($0.slot) },
         .text("地址", key: "addresses") { $0.addresses.map(\.description).joined(separator: "、") },
         .moment("首次记录", key: "first") { $0.firstSeenAt },
         .moment("最近变化", key: "changed") { $0.changedAt },
         .moment("最近确认", key: "seen") { $0.seenAt },
     ]
+
+    /// How a source tells its items apart, as people read it. Nil: by the asset itself.
+    private static func slot(_ slot: String) -> String? {
+        if slot.hasPrefix("asset:") || slot.hasPrefix("made:") { return nil }
+        let words = [
+            "asset ": "资产编号", "serial ": "序列号", "address ": "地址", "mac ": "MAC 地址", "row ": "行号",
+        ]
+        guard let word = words.first(where: { slot.hasPrefix($0.key) }) else { return slot }
+        return "\(word.value) \(slot.dropFirst(word.key.count))"
+    }
 
     private static func entry(_ merge: AssetMerge, _ names: PersonNames, _ mayManage: Bool) -> HTML {
         block {

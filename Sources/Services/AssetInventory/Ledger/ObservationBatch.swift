@@ -146,7 +146,8 @@ struct ObservationBatch {
         let number = try nextAsset ?? AssetStore.nextID(database)
         nextAsset = number + 1
         let id = try AssetStore.add(
-            observation, id: number, openPorts: services?.count { $0.state == .open } ?? 0, at: seen, database, statements)
+            observation, id: number, openPorts: services?.count { $0.state == .open } ?? 0, at: seen, database,
+            statements)
         try leaveAddresses(observation, to: id, at: seen)
         let texts = item.texts ?? RecordTexts(observation)
         let record = try statements.add(

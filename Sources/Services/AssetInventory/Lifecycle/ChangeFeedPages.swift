@@ -51,7 +51,7 @@ enum ChangeFeedPages {
             .text("内容", key: "text", width: .wide) { text($0) },
             .html("来源", key: "run", width: .tight) { line in
                 if let run = line.run {
-                    link("扫描 #\(run)", to: Links.scanRun(run))
+                    link("记录 #\(run)", to: Links.scanRun(run))
                 } else {
                     line.by.map { names[$0] } ?? "—"
                 }
@@ -101,7 +101,7 @@ enum ChangeFeedPages {
 
     /// The run or the person that a line is from.
     static func origin(_ line: ChangeLine, _ names: PersonNames) -> String {
-        line.run.map { "扫描 #\($0)" } ?? line.by.map { names[$0] } ?? ""
+        line.run.map { "记录 #\($0)" } ?? line.by.map { names[$0] } ?? ""
     }
 
     static let sheetColumns: [Report.Column] = [

@@ -182,13 +182,8 @@ enum ScanPages {
             if !run.state.isOpen {
                 section("概况") { facts(run, plan, notice, names) }
                 if plan == nil && run.device == nil { standpoint }
-                section("发现的资产") {
-                    // A register says nothing about what lives, so that a run of one has met nobody.
-                    if run.deed == "导入" && assets.isEmpty {
-                        EmptyState("本次导入没有观测到存活的资产", advice: "登记台账只登记资产，不作为存活的依据；登记的内容见资产台账。")
-                    } else {
-                        found(assets, isOpen: false)
-                    }
+                section(run.deed == "导入" ? "涉及的资产" : "发现的资产") {
+                    found(assets, isOpen: false)
                     if run.assets > assets.count {
                         paragraph { link("查看全部 \(run.assets) 项", to: Links.assets(seenBy: run.id)) }
                     }
@@ -229,7 +224,7 @@ enum ScanPages {
 
     static let assetColumns: [Column<Asset>] = [
         .link("地址", key: "address", width: .tight) { ($0.addressText, Links.asset($0.id)) },
-        .text("主机名", key: "name") { $0.hostName },
+        .text("名称", key: "name") { $0.name ?? $0.hostName },
         .text("操作系统", key: "system") { $0.system },
         .number("开放端口", key: "ports") { $0.openPorts },
         .moment("首次发现", key: "first") { $0.firstSeenAt },
