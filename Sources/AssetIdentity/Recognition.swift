@@ -255,7 +255,9 @@ package struct Recogniser: Sendable {
             } else if let common = seen.first(where: { asset.evidence.contains($0) }) {
                 let share = holdsAddress ? weighing.sharedShare : 0
                 reasons.append(Reason(.evidence, kind: kind, common.value, points.agreeing * share / 100))
-            } else if let own = seen.first(where: { !shared.contains($0) }),
+            } else if let own = seen.first(where: { kind == .hostName || !shared.contains($0) }),
+                // A name that others bear does not say which of them it is, yet that it is not one of another name. Keys that
+                // an image brings along say not even that: whoever was started from it may be whoever was here before.
                 asset.evidence.contains(where: { $0.kind == kind })
             {
                 reasons.append(Reason(.evidence, kind: kind, own.value, -points.differing))

@@ -62,6 +62,13 @@ import Testing
         #expect(try resembling(found) == [])
     }
 
+    @Test func `A name that two others bear still says that it is not the third, whose address it has`() throws {
+        let two = [try known(1, "10.1.1.5", name("pc-7")), try known(2, "10.1.1.6", name("pc-7"))]
+        let found = recognise(
+            try seen("10.1.1.9", name("pc-7")), among: two[0], two[1], try known(3, "10.1.1.9", name("pc-8")))
+        #expect(Set(try resembling(found)) == [1, 2])
+    }
+
     @Test func `A server with a new card and name is known by its host key`() throws {
         let found = recognise(
             try seen("10.1.1.5", card(2), key("A"), name("his-new")),
