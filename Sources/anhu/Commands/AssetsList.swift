@@ -10,7 +10,7 @@ struct AssetsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "列出资产")
 
     @OptionGroup(title: "公共选项") var common: CommonOptions
-    @Argument(help: ArgumentHelp("地址、网段、名称、厂商或服务", valueName: "关键字")) var text: String?
+    @Argument(help: ArgumentHelp("关键字，或条件如 ip:10.1.0.0/16 -owner:* port:3389", valueName: "搜索")) var text: String?
     @Option(help: ArgumentHelp("开放端口", valueName: "端口")) var port: Int?
     @Option(help: ArgumentHelp("最多条数", valueName: "条数")) var limit = 1000
 
@@ -22,13 +22,12 @@ struct AssetsList: AsyncParsableCommand {
     func run() async throws {
         let installation = try common.open()
         let principal = try await common.principal(installation, needing: .viewAssets)
-        var filter = AssetFilter()
-        // As on the page: SQLite refuses patterns of tens of thousands of characters.
-        filter.text = text.map { String($0.prefix(200)) }
-        filter.openPort = port
-        let limit = limit
-        let (assets, total) = try await installation.store.read { [filter] in
-            (try AssetStore.list(filter, limit: limit, $0), try AssetStore.count(filter, $0))
+        let (text, port, limit, now) = (text, port, limit, installation.store.clock.now())
+        let (assets, total) = try await installation.store.read { database in
+            var filter = AssetFilter()
+            filter.search = try text.map { try AssetSearch($0, now: now, database) }
+            filter.openPort = port
+            return (try AssetStore.list(filter, limit: limit, database), try AssetStore.count(filter, database))
         }
         try await installation.store.note(
             AuditAction("asset.list", detail: "命令行列出 \(assets.count) 项"), by: principal)

@@ -5,6 +5,8 @@ import Kernel
 package struct AssetFilter: Sendable, Hashable {
     /// Part of an address, name, maker, system or service; an address range such as `10.1.0.0/16` is taken as one.
     package var text: String?
+    /// What a person asks for in a line of search.
+    package var search: AssetSearch?
     /// Only those that the last scan found alive, or only those that it did not.
     package var isAlive: Bool?
     /// Only those on which this port is open.
@@ -56,6 +58,11 @@ package struct AssetFilter: Sendable, Hashable {
                 let pattern = Self.pattern(text)
                 arguments += StatementArguments(Array(repeating: pattern, count: columns.count + 2))
             }
+        }
+        if let search {
+            let (condition, values) = search.condition
+            conditions.append(condition)
+            arguments += values
         }
         if let isAlive {
             conditions.append("alive = ?")

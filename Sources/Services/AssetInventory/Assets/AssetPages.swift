@@ -9,8 +9,8 @@ enum AssetPages {
     static let sortable = AssetOrder.allCases.map(\.rawValue)
 
     static func list(
-        _ assets: [Asset], query: TableQuery, total: Int, isUnfiltered: Bool, mayExport: Bool, mayScan: Bool,
-        mayManage: Bool, mayRequestClaims: Bool
+        _ assets: [Asset], query: TableQuery, total: Int, fault: AssetSearchError?, isUnfiltered: Bool,
+        mayExport: Bool, mayScan: Bool, mayManage: Bool, mayRequestClaims: Bool
     ) -> Page {
         var actions: [PageAction] =
             mayScan
@@ -31,6 +31,7 @@ enum AssetPages {
             actions.append(.link("按当前筛选发起认领", to: query.link(at: Links.newClaim), icon: "person-check"))
         }
         return Page("资产台账", actions: actions + [.print]) {
+            if let fault { Alert(.danger) { fault.explanation.line } }
             Table(
                 assets, columns: columns, query: query, total: total, filters: filters,
                 exports: mayExport ? [.xlsx(Links.assetsWorkbook), .csv(Links.assetsText)] : [],
@@ -40,6 +41,7 @@ enum AssetPages {
                         "台账中还没有资产", advice: "制定扫描计划并执行，或导入已有的台账、扫描报告后，资产会出现在这里。",
                         action: mayScan ? .link("制定扫描计划", to: Links.newScanPlan, icon: "plus-lg") : nil)
                     : EmptyState("没有符合条件的资产", advice: "请放宽筛选条件。"))
+            Disclosure("搜索语法") { AssetSearchHelp.content }
         }
     }
 
@@ -54,7 +56,7 @@ enum AssetPages {
     }
 
     private static let filters: [Field] = [
-        .search("地址、网段、名称、厂商、服务"),
+        .search("关键字，或 ip: os: owner: port: state: …"),
         .select(
             "state", "状态",
             options: AssetState.allCases.filter { $0 != .merged }.map { Field.Option($0.rawValue, $0.chinese) },

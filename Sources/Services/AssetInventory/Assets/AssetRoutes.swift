@@ -21,27 +21,35 @@ struct AssetRoutes {
 
     private func list(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let query = TableQuery(request, sortable: AssetPages.sortable)
-        let filter = Self.filter(query.filters)
+        let now = request.now
         let order = query.sort.flatMap { AssetOrder(rawValue: $0.key) } ?? .address
         let descending = query.sort?.isDescending ?? false
-        let (assets, total) = try await store.read { database in
-            let total = try AssetStore.count(filter, database)
-            let paging = Paging(total: total, size: query.size, page: query.page)
-            return (
-                try AssetStore.list(
-                    filter, sortedBy: order, descending: descending, limit: paging.size,
-                    offset: max(0, paging.firstRow - 1), database), total
-            )
+        var fault: AssetSearchError?
+        var (assets, total): ([Asset], Int) = ([], 0)
+        do {
+            (assets, total) = try await store.read { database in
+                let filter = try Self.filter(query.filters, now: now, database)
+                let total = try AssetStore.count(filter, database)
+                let paging = Paging(total: total, size: query.size, page: query.page)
+                return (
+                    try AssetStore.list(
+                        filter, sortedBy: order, descending: descending, limit: paging.size,
+                        offset: max(0, paging.firstRow - 1), database), total
+                )
+            }
+        } catch let error as AssetSearchError {
+            fault = error
         }
-        if let text = filter.text {
+        if let text = query.filters.text("q"), fault == nil {
             try await store.note(
                 AuditAction("asset.search", detail: "“\(text)”，结果 \(total) 项"), by: request.principal)
         }
         return .page(
             AssetPages.list(
-                assets, query: query, total: total, isUnfiltered: query.filters.isEmpty,
+                assets, query: query, total: total, fault: fault, isUnfiltered: query.filters.isEmpty,
                 mayExport: request.may(.exportAssets), mayScan: request.may(.runScans),
-                mayManage: request.may(.manageAssets), mayRequestClaims: request.may(.requestClaims)))
+                mayManage: request.may(.manageAssets), mayRequestClaims: request.may(.requestClaims)),
+            status: fault == nil ? 200 : 422)
     }
 
     private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
@@ -78,16 +86,18 @@ struct AssetRoutes {
     }
 
     private static func rows(_ request: ConsoleRequest) -> SheetExport.Rows {
-        let filter = filter(request.query)
+        let (query, now) = (request.query, request.now)
         return { database, append in
+            let filter = try filter(query, now: now, database)
             try AssetStore.forEach(filter, database) { try append(AssetSheet.cells($0)) }
         }
     }
 
     /// What the filter bar, or a link of the dashboard, asks for.
-    static func filter(_ query: FormValues) -> AssetFilter {
+    /// - Throws: `AssetSearchError` where the line of search cannot be understood.
+    static func filter(_ query: FormValues, now: Timestamp, _ database: Database) throws -> AssetFilter {
         var filter = AssetFilter()
-        filter.text = query.text("q").map { String($0.prefix(200)) }
+        if let line = query.text("q") { filter.search = try AssetSearch(line, now: now, database) }
         switch query.text("alive") {
         case "1": filter.isAlive = true
         case "0": filter.isAlive = false

@@ -31,9 +31,10 @@ struct BulkEditRoutes {
     }
 
     private static func assets(
-        _ filter: AssetFilter, _ ticked: [Int64]?, _ database: Database
+        _ query: FormValues, _ ticked: [Int64]?, _ now: Timestamp, _ database: Database
     ) throws -> [AssetValues] {
         if let ticked { return try AssetValues.list(ticked, database) }
+        let filter = try AssetRoutes.filter(query, now: now, database)
         let count = try AssetStore.count(filter, database)
         guard count <= HandStore.mostAssets else {
             throw AttributeError.tooMany(found: count, limit: HandStore.mostAssets)
@@ -49,10 +50,10 @@ struct BulkEditRoutes {
     private func choose(
         _ request: ConsoleRequest, ticked: [Int64]?, errors: FormErrors = FormErrors(), status: Int = 200
     ) async throws -> ConsoleResponse {
-        let filter = AssetRoutes.filter(request.query)
+        let (query, now) = (request.query, store.clock.now())
         let (count, catalogue, fields) = try await store.read { database in
             (
-                try Self.assets(filter, ticked, database).count, try AttributeCatalogue(database),
+                try Self.assets(query, ticked, now, database).count, try AttributeCatalogue(database),
                 try AttributeFields(database)
             )
         }
@@ -96,9 +97,9 @@ struct BulkEditRoutes {
         guard let reason, errors.isEmpty else {
             return try await choose(request, ticked: ticked, errors: errors, status: 422)
         }
-        let filter = AssetRoutes.filter(request.query)
+        let (query, now) = (request.query, store.clock.now())
         let (assets, catalogue) = try await store.read { database in
-            (try Self.assets(filter, ticked, database), try AttributeCatalogue(database))
+            (try Self.assets(query, ticked, now, database), try AttributeCatalogue(database))
         }
         let plan = change.plan(assets, catalogue)
         return .page(
@@ -114,7 +115,7 @@ struct BulkEditRoutes {
         guard let reason, errors.isEmpty else {
             return try await choose(request, ticked: ticked, errors: errors, status: 422)
         }
-        let filter = AssetRoutes.filter(request.query)
+        let (query, now) = (request.query, store.clock.now())
         let names = change.values.keys.sorted().map(\.chinese).joined(separator: "、")
         let author = request.author(content, reason: reason)
         let digest = request.form["digest"]
@@ -123,7 +124,7 @@ struct BulkEditRoutes {
                 AuditAction("asset.bulk-edit", label: String(names.prefix(200)), detail: reason), by: request.principal
             ) { database in
                 let plan = change.plan(
-                    try Self.assets(filter, ticked, database), try AttributeCatalogue(database))
+                    try Self.assets(query, ticked, now, database), try AttributeCatalogue(database))
                 guard ValueChange.digest(plan.changes) == digest else { throw AttributeError.movedOn }
                 if plan.changes.isEmpty { throw AttributeError.nothing }
                 let assets = Set(plan.changes.map(\.asset)).count

@@ -56,10 +56,11 @@ struct ClaimRoutes {
     /// Of a filter of the ledger or of the list of gaps; without one, of what waits for an owner.
     private func form(_ request: ConsoleRequest, filter: FormValues) async throws -> ConsoleResponse {
         let filter = filter.isEmpty ? FormValues(["state": AssetState.unclaimed.rawValue]) : filter
+        let now = request.now
         return .page(
             try await store.read { database in
                 ClaimPages.form(
-                    try Self.choice(filter: filter, database), recipients: try RecipientChoice(database))
+                    try Self.choice(filter: filter, now, database), recipients: try RecipientChoice(database))
             })
     }
 
@@ -67,24 +68,27 @@ struct ClaimRoutes {
         _ request: ConsoleRequest, assets: [Identifier<Asset>], errors: FormErrors = FormErrors(), status: Int = 200
     ) async throws -> ConsoleResponse {
         let values = errors.isEmpty ? nil : request.form
+        let now = request.now
         return .page(
             try await store.read { database in
                 let choice =
-                    try Self.filter(request.form).map { try Self.choice(filter: $0, database) }
+                    try Self.filter(request.form).map { try Self.choice(filter: $0, now, database) }
                     ?? Self.choice(assets, total: assets.count, filter: FormValues(), database)
                 return ClaimPages.form(
                     choice, recipients: try RecipientChoice(database), values: values, errors: errors)
             }, status: status)
     }
 
-    private static func choice(filter: FormValues, _ database: Database) throws -> ClaimPages.Choice {
-        let ids = try assets(filter: filter, limit: ClaimCreation.limit + 1, database)
+    private static func choice(
+        filter: FormValues, _ now: Timestamp, _ database: Database
+    ) throws -> ClaimPages.Choice {
+        let ids = try assets(filter: filter, limit: ClaimCreation.limit + 1, now, database)
         let total =
             ids.count <= ClaimCreation.limit
             ? ids.count
             : filter["gap"] != nil
                 ? try ResponsibilityGapStore.count(filter.choice("gap"), database)
-                : try AssetStore.count(AssetRoutes.filter(filter), database)
+                : try AssetStore.count(AssetRoutes.filter(filter, now: now, database), database)
         return try choice(ids, total: total, filter: filter, database)
     }
 
@@ -100,12 +104,14 @@ struct ClaimRoutes {
     }
 
     private static func assets(
-        filter: FormValues, limit: Int, _ database: Database
+        filter: FormValues, limit: Int, _ now: Timestamp, _ database: Database
     ) throws -> [Identifier<Asset>] {
         if filter["gap"] != nil {
             return try ResponsibilityGapStore.assets(filter.choice("gap"), limit: limit, database)
         }
-        return try AssetStore.list(AssetRoutes.filter(filter), limit: limit, database).map(\.id)
+        return try AssetStore.list(
+            AssetRoutes.filter(filter, now: now, database), limit: limit, database
+        ).map(\.id)
     }
 
     /// The filter that the form carried along. Nil: it names assets.
@@ -119,17 +125,17 @@ struct ClaimRoutes {
 
     private func create(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         var errors = FormErrors()
+        let (principal, now) = (request.principal, store.clock.now())
         let filter = Self.filter(request.form)
         let assets: [Identifier<Asset>] =
             if let filter {
-                try await store.read { try Self.assets(filter: filter, limit: ClaimCreation.limit + 1, $0) }
+                try await store.read { try Self.assets(filter: filter, limit: ClaimCreation.limit + 1, now, $0) }
             } else {
                 request.form.all("asset").compactMap { Identifier<Asset>(text: $0) }
             }
         guard let wish = ClaimForm.read(request.form, assets: assets, &errors) else {
             return try await form(request, assets: assets, errors: errors, status: 422)
         }
-        let (principal, now) = (request.principal, store.clock.now())
         do {
             let outcome = try await store.write(
                 AuditAction("claim.request", detail: "资产 \(assets.count) 项"), by: principal
