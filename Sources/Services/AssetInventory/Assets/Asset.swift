@@ -36,6 +36,20 @@ package struct Asset: Sendable, Hashable {
     package let ownerName: String?
     /// The business system of which it is part.
     package let business: String?
+    /// Its serial number.
+    package let serial: String?
+    /// The hospital's own number for it: 资产编号.
+    package let assetNumber: String?
+    /// Where it stands.
+    package let location: String?
+    /// What it is for.
+    package let purpose: String?
+    /// 核心, 重要 or 一般.
+    package let importance: String?
+    /// When it was bought: a day, a month or a year.
+    package let purchased: String?
+    /// When its warranty ends: a day, a month or a year.
+    package let warranty: String?
     /// True when it was met where it was last looked for.
     package let isAlive: Bool
     /// How many of its ports were open when last seen.

@@ -33,7 +33,7 @@ enum AssetPages {
         return Page("资产台账", actions: actions + [.print]) {
             if let fault { Alert(.danger) { fault.explanation.line } }
             Table(
-                assets, columns: columns, query: query, total: total, filters: filters,
+                assets, columns: AssetColumn.all.map(\.column), query: query, total: total, filters: filters,
                 exports: mayExport ? [.xlsx(Links.assetsWorkbook), .csv(Links.assetsText)] : [],
                 selection: selection(mayManage: mayManage, mayRequestClaims: mayRequestClaims), caption: "资产台账",
                 empty: isUnfiltered
@@ -66,34 +66,6 @@ enum AssetPages {
         .number("port", "开放端口", in: 0...65_535),
     ]
 
-    private static let columns: [Column<Asset>] = [
-        .link("地址", key: "address", width: .tight, isSortable: true) {
-            ($0.addressText, Links.asset($0.id))
-        },
-        .html("名称、主机名", key: "name", isSortable: true) { asset in
-            switch (asset.name, asset.hostName) {
-            case (nil, nil): muted("—")
-            case (let name?, nil): name
-            case (nil, let host?): host
-            case (let name?, let host?):
-                block { name }
-                if host != name { block { muted(host) } }
-            }
-        },
-        .text("类型", key: "kind", width: .tight) { $0.kind?.chinese },
-        .text("品牌型号", key: "model") { [$0.brand, $0.model].compactMap(\.self).joined(separator: " ") },
-        .text("操作系统", key: "system") { $0.system },
-        .code("MAC 地址", key: "hardware", isShownAtFirst: false) { $0.hardware },
-        .text("网卡厂商", key: "vendor", isShownAtFirst: false) { $0.vendor },
-        .text("责任人", key: "owner", width: .tight) { $0.ownerName },
-        .count("开放端口", key: "ports", isSortable: true) { ($0.openPorts, Links.asset($0.id)) },
-        .badge("状态", key: "state") { stateBadge($0) },
-        .badge("存活", key: "alive", isShownAtFirst: false) { badge($0) },
-        // With it the list is wider than a screen of 1,280 pixels.
-        .moment("首次发现", key: "first", isSortable: true, isShownAtFirst: false) { $0.firstSeenAt },
-        .moment("最近存活", key: "last", isSortable: true) { $0.lastSeenAt },
-    ]
-
     static func stateBadge(_ asset: Asset) -> Badge {
         switch asset.state {
         case .unclaimed: Badge(asset.state.chinese, .info)
@@ -104,7 +76,7 @@ enum AssetPages {
         }
     }
 
-    private static func badge(_ asset: Asset) -> Badge {
+    static func badge(_ asset: Asset) -> Badge {
         Badge(asset.liveness, asset.isAlive ? .success : .warning)
     }
 

@@ -78,18 +78,28 @@ struct AssetRoutes {
     private var sheet: SheetExport { SheetExport(store: store, engine: engine, title: "资产台账") }
 
     private func workbook(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        try await sheet.workbook(AssetSheet.columns, request, Self.rows(request))
+        try await sheet.workbook(Self.columns(request).map(\.sheetColumn), request, Self.rows(request))
     }
 
     private func text(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        try await sheet.text(AssetSheet.columns, request, Self.rows(request))
+        try await sheet.text(Self.columns(request).map(\.sheetColumn), request, Self.rows(request))
+    }
+
+    /// The columns that the page showed when its export was asked for.
+    private static func columns(_ request: ConsoleRequest) -> [AssetColumn] {
+        AssetColumn.shown(TableQuery(request).columns)
     }
 
     private static func rows(_ request: ConsoleRequest) -> SheetExport.Rows {
-        let (query, now) = (request.query, request.now)
+        let table = TableQuery(request, sortable: AssetPages.sortable)
+        let (query, now, columns) = (table.filters, request.now, columns(request))
+        let order = table.sort.flatMap { AssetOrder(rawValue: $0.key) } ?? .address
+        let descending = table.sort?.isDescending ?? false
         return { database, append in
             let filter = try filter(query, now: now, database)
-            try AssetStore.forEach(filter, database) { try append(AssetSheet.cells($0)) }
+            try AssetStore.forEach(filter, sortedBy: order, descending: descending, database) { asset in
+                try append(columns.map { $0.cell(asset) })
+            }
         }
     }
 

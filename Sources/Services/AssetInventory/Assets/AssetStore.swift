@@ -8,7 +8,8 @@ package enum AssetStore {
     static let columns = """
         asset.id, code, asset.state, merged_into, address, asset.name, host_name, asset.kind, brand, model, system, \
         hardware, vendor, unit_name, owner_name, business, alive, open_ports, asset.first_seen_at, \
-        (SELECT last_seen_at FROM asset_seen WHERE asset_id = asset.id)
+        (SELECT last_seen_at FROM asset_seen WHERE asset_id = asset.id), serial, asset_number, location, purpose, \
+        importance, purchased, warranty
         """
 
     /// The asset with this number.
@@ -114,11 +115,11 @@ package enum AssetStore {
         let direction = descending ? "DESC" : "ASC"
         // Row by row, without a copy of each.
         let rows = try Row.fetchCursor(
-            database.cachedStatement(
-                sql: """
-                    SELECT \(columns) FROM asset WHERE \(condition)
-                    ORDER BY \(order.column) \(direction), asset.id LIMIT ? OFFSET ?
-                    """),
+            statement(
+                """
+                SELECT \(columns) FROM asset WHERE \(condition)
+                ORDER BY \(order.column) \(direction), asset.id LIMIT ? OFFSET ?
+                """, filter, database),
             arguments: arguments + [limit, offset])
         return try Array(rows.map { asset($0) })
     }
@@ -127,17 +128,26 @@ package enum AssetStore {
     package static func count(_ filter: AssetFilter, _ database: Database) throws -> Int {
         let (condition, arguments) = filter.condition
         return try Int.fetchOne(
-            database.cachedStatement(sql: "SELECT count(*) FROM asset WHERE \(condition)"), arguments: arguments) ?? 0
+            statement("SELECT count(*) FROM asset WHERE \(condition)", filter, database), arguments: arguments) ?? 0
     }
 
-    /// Hands over every asset that the filter leaves, in order of address, without holding them all.
+    /// Lines of search are of any number of forms: kept, their statements would fill the memory.
+    private static func statement(_ sql: String, _ filter: AssetFilter, _ database: Database) throws -> Statement {
+        filter.search == nil ? try database.cachedStatement(sql: sql) : try database.makeStatement(sql: sql)
+    }
+
+    /// Hands over every asset that the filter leaves, without holding them all.
     package static func forEach(
-        _ filter: AssetFilter, _ database: Database, _ body: (Asset) throws -> Void
+        _ filter: AssetFilter, sortedBy order: AssetOrder = .address, descending: Bool = false, _ database: Database,
+        _ body: (Asset) throws -> Void
     ) throws {
         let (condition, arguments) = filter.condition
         let rows = try Row.fetchCursor(
             database,
-            sql: "SELECT \(columns) FROM asset WHERE \(condition) ORDER BY address_key IS NULL, address_key, id",
+            sql: """
+                SELECT \(columns) FROM asset WHERE \(condition)
+                ORDER BY \(order.column) \(descending ? "DESC" : "ASC"), asset.id
+                """,
             arguments: arguments)
         while let row = try rows.next() { try body(asset(row)) }
     }
@@ -177,8 +187,9 @@ package enum AssetStore {
             id: row[0], code: row[1], state: AssetState(rawValue: row[2]) ?? .unclaimed, mergedInto: row[3],
             address: row[4], name: row[5], hostName: row[6], kind: (row[7] as String?).flatMap(AssetKind.init),
             brand: row[8], model: row[9], system: row[10], hardware: row[11], vendor: row[12], unitName: row[13],
-            ownerName: row[14], business: row[15], isAlive: row[16], openPorts: row[17], firstSeenAt: row[18],
-            lastSeenAt: row[19])
+            ownerName: row[14], business: row[15], serial: row[20], assetNumber: row[21], location: row[22],
+            purpose: row[23], importance: row[24], purchased: row[25], warranty: row[26], isAlive: row[16],
+            openPorts: row[17], firstSeenAt: row[18], lastSeenAt: row[19])
     }
 
     private static func port(_ row: Row) -> AssetPort {
