@@ -56,7 +56,7 @@ enum AssetPages {
     }
 
     private static let filters: [Field] = [
-        .search("关键字，或 ip: os: owner: port: state: …"),
+        .search("关键字，或条件如 -责任人:*"),
         .select(
             "state", "状态",
             options: AssetState.allCases.filter { $0 != .merged }.map { Field.Option($0.rawValue, $0.chinese) },

@@ -126,7 +126,8 @@ struct AssetSearchValues {
         guard (1...3).contains(fixed.count), parts.dropFirst(fixed.count).allSatisfy({ $0 == "*" }), parts.count <= 4
         else { return nil }
         let zeros = Array(repeating: "0", count: 4 - fixed.count)
-        return (fixed.map(String.init) + zeros).joined(separator: ".") + "/\(fixed.count * 8)"
+        let first = (fixed.map(String.init) + zeros).joined(separator: ".")
+        return "\(first)/\(fixed.count * 8)"
     }
 
     // MARK: Numbers and days
