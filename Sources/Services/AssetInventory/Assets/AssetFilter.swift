@@ -49,14 +49,9 @@ package struct AssetFilter: Sendable, Hashable {
                     "address", "code", "asset.name", "host_name", "brand", "model", "vendor", "system", "hardware",
                     "unit_name", "owner_name", "business",
                 ]
-                let matches = columns.map { "\($0) LIKE ? ESCAPE '\\'" }.joined(separator: " OR ")
-                conditions.append(
-                    """
-                    (\(matches) OR EXISTS (SELECT 1 FROM asset_port WHERE asset_id = asset.id AND asset_port.state = 'open'
-                        AND (service LIKE ? ESCAPE '\\' OR product LIKE ? ESCAPE '\\')))
-                    """)
-                let pattern = Self.pattern(text)
-                arguments += StatementArguments(Array(repeating: pattern, count: columns.count + 2))
+                let (condition, values) = AssetSearch.anywhere(LikePattern.containing(text), in: columns)
+                conditions.append(condition)
+                arguments += values
             }
         }
         if let search {
@@ -99,16 +94,6 @@ package struct AssetFilter: Sendable, Hashable {
             arguments += [run, isNew]
         }
         return (conditions.joined(separator: " AND "), arguments)
-    }
-
-    /// The text as a LIKE pattern; what a person typed stands for itself.
-    private static func pattern(_ text: String) -> String {
-        var pattern = "%"
-        for character in text {
-            if character == "%" || character == "_" || character == "\\" { pattern.append("\\") }
-            pattern.append(character)
-        }
-        return pattern + "%"
     }
 }
 

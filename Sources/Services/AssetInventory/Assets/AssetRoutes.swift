@@ -22,8 +22,7 @@ struct AssetRoutes {
     private func list(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let query = TableQuery(request, sortable: AssetPages.sortable)
         let now = request.now
-        let order = query.sort.flatMap { AssetOrder(rawValue: $0.key) } ?? .address
-        let descending = query.sort?.isDescending ?? false
+        let (order, descending) = Self.order(query)
         var fault: AssetSearchError?
         var (assets, total): ([Asset], Int) = ([], 0)
         do {
@@ -85,6 +84,11 @@ struct AssetRoutes {
         try await sheet.text(Self.columns(request).map(\.sheetColumn), request, Self.rows(request))
     }
 
+    /// The order that the list's address asks for.
+    private static func order(_ query: TableQuery) -> (order: AssetOrder, isDescending: Bool) {
+        (query.sort.flatMap { AssetOrder(rawValue: $0.key) } ?? .address, query.sort?.isDescending ?? false)
+    }
+
     /// The columns that the page showed when its export was asked for.
     private static func columns(_ request: ConsoleRequest) -> [AssetColumn] {
         AssetColumn.shown(TableQuery(request).columns)
@@ -93,8 +97,7 @@ struct AssetRoutes {
     private static func rows(_ request: ConsoleRequest) -> SheetExport.Rows {
         let table = TableQuery(request, sortable: AssetPages.sortable)
         let (query, now, columns) = (table.filters, request.now, columns(request))
-        let order = table.sort.flatMap { AssetOrder(rawValue: $0.key) } ?? .address
-        let descending = table.sort?.isDescending ?? false
+        let (order, descending) = order(table)
         return { database, append in
             let filter = try filter(query, now: now, database)
             try AssetStore.forEach(filter, sortedBy: order, descending: descending, database) { asset in

@@ -164,8 +164,7 @@ package enum WarningStore {
             var assets = AssetFilter()
             assets.text = text
             let (condition, values) = assets.condition
-            let pattern =
-                "%" + text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_") + "%"
+            let pattern = LikePattern.containing(text)
             conditions.append("(title LIKE ? ESCAPE '\\' OR found LIKE ? ESCAPE '\\' OR (\(condition)))")
             arguments += [pattern, pattern]
             arguments += values

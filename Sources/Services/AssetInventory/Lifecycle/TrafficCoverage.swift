@@ -21,12 +21,10 @@ struct TrafficCoverage: Sendable {
     /// By the part of the network: /24, of IPv6 /64. Leases tell of those who ask for one, and connections to the outside of
     /// those who make them, so that they cover nothing.
     private var parts: [String: Span] = [:]
+
     /// Days within which a source must have spoken to count as connected.
     private static let connectedDays: Int64 = 90
     static let speaking: [SourceKind] = [.capture, .leases, .feed]
-
-    /// Nothing is listened to.
-    init() {}
 
     /// Reads what is listened to.
     init(now: Timestamp, _ database: Database) throws {

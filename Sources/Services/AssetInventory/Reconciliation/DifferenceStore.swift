@@ -38,18 +38,6 @@ struct DifferenceFilter: Sendable, Hashable {
     }
 }
 
-/// A text as a LIKE pattern in which everything stands for itself.
-enum LikePattern {
-    static func containing(_ text: String) -> String {
-        var pattern = "%"
-        for character in text {
-            if character == "%" || character == "_" || character == "\\" { pattern.append("\\") }
-            pattern.append(character)
-        }
-        return pattern + "%"
-    }
-}
-
 /// A difference with the asset as lists show it.
 struct DifferenceLine: Sendable, Hashable {
     let difference: Difference

@@ -104,13 +104,18 @@ extension AssetSearch {
                 "asset_address", "asset_id = asset.id", .addresses(range), column: "asset_address.address_key")
         case .filled, .like, .same, .value, .numbers, .days: return ("true", [])
         }
-        let columns = columns.map { "\($0) LIKE ? ESCAPE '\\'" }.joined(separator: " OR ")
+        return anywhere(pattern, in: columns)
+    }
+
+    /// A pattern looked for in columns of `asset` and in the services at open ports.
+    static func anywhere(_ pattern: String, in columns: [String]) -> (sql: String, arguments: StatementArguments) {
+        let matches = columns.map { "\($0) LIKE ? ESCAPE '\\'" }.joined(separator: " OR ")
         return (
             """
-            (\(columns) OR EXISTS (SELECT 1 FROM asset_port WHERE asset_id = asset.id AND asset_port.state = 'open'
+            (\(matches) OR EXISTS (SELECT 1 FROM asset_port WHERE asset_id = asset.id AND asset_port.state = 'open'
                 AND (service LIKE ? ESCAPE '\\' OR product LIKE ? ESCAPE '\\')))
             """,
-            StatementArguments(Array(repeating: pattern, count: Self.columns.count + 2))
+            StatementArguments(Array(repeating: pattern, count: columns.count + 2))
         )
     }
 }

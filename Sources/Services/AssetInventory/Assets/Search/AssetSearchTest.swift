@@ -106,17 +106,12 @@ struct AssetSearchValues {
 
     /// A LIKE pattern. `isWhole`: the value stands for the whole text, with `*` for anything; else for a part of it.
     private static func pattern(_ value: AssetSearchLexer.Value, isWhole: Bool) -> String {
-        var pattern = isWhole ? "" : "%"
-        for character in value.text {
-            switch character {
-            case "*" where !value.isQuoted, "＊" where !value.isQuoted: pattern.append("%")
-            case "%", "_", "\\":
-                pattern.append("\\")
-                pattern.append(character)
-            default: pattern.append(character)
-            }
-        }
-        return isWhole ? pattern : pattern + "%"
+        let parts =
+            value.isQuoted
+            ? [value.text[...]]
+            : value.text.split(omittingEmptySubsequences: false) { $0 == "*" || $0 == "＊" }
+        let pattern = parts.map { LikePattern.escaped($0) }.joined(separator: "%")
+        return isWhole ? pattern : "%\(pattern)%"
     }
 
     /// `10.1.*` as a range. Nil: it is none.
