@@ -134,6 +134,11 @@ package struct CivilTime: Hashable, Sendable, CustomStringConvertible {
         "\(date) \(padded(hour, to: 2)):\(padded(minute, to: 2)):\(padded(second, to: 2))"
     }
 
+    /// `2026-11-23T08:30:05+08:00` (RFC 3339), for programs.
+    package var rfc3339: String {
+        "\(date)T\(padded(hour, to: 2)):\(padded(minute, to: 2)):\(padded(second, to: 2))+08:00"
+    }
+
     /// `2026-11-23 08:30`
     package var toMinute: String {
         "\(date) \(padded(hour, to: 2)):\(padded(minute, to: 2))"

@@ -51,12 +51,12 @@ struct ClaimMessage: Sendable {
         let pending = items.filter { $0.answer == nil }
         let value: JSONValue = [
             "event": "claim.pending", "delivery": .integer(Int(delivery.rawValue)),
-            "sent_at": .string(Self.moment(now)),
+            "sent_at": .string(CivilTime(now).rfc3339),
             "claim": [
                 "number": .string(request.number), "due_on": .string(request.dueOn.description),
                 "department": .string(request.unitName), "person": request.personName.map { .string($0) } ?? .null,
                 "asked_by": .string(asker), "note": request.note.map { .string($0) } ?? .null,
-                "link": .string(link), "link_expires_at": .string(Self.moment(linkExpiresAt)),
+                "link": .string(link), "link_expires_at": .string(CivilTime(linkExpiresAt).rfc3339),
                 "assets": .array(pending.map(Self.asset)),
             ],
         ]
@@ -66,7 +66,8 @@ struct ClaimMessage: Sendable {
     /// The body of a test.
     static func test(delivery: Identifier<ClaimDelivery>, at now: Timestamp) -> String {
         let value: JSONValue = [
-            "event": "channel.test", "delivery": .integer(Int(delivery.rawValue)), "sent_at": .string(moment(now)),
+            "event": "channel.test", "delivery": .integer(Int(delivery.rawValue)),
+            "sent_at": .string(CivilTime(now).rfc3339),
         ]
         return value.text
     }
@@ -79,11 +80,6 @@ struct ClaimMessage: Sendable {
             "name": text(asset.name ?? asset.hostName), "kind": text(asset.kind?.chinese), "brand": text(asset.brand),
             "model": text(asset.model), "location": text(item.knownLocation), "state": .string(asset.state.chinese),
         ]
-    }
-
-    /// RFC 3339 on Shanghai's clock.
-    private static func moment(_ moment: Timestamp) -> String {
-        CivilTime(moment).description.split(separator: " ").joined(separator: "T") + "+08:00"
     }
 }
 
