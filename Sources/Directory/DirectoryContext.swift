@@ -42,9 +42,10 @@ package struct DirectoryContext: Sendable {
 }
 
 extension Principal {
-    /// The visitor of a request, from the address it came from.
+    /// The visitor of a request, from the address it came from, and by which token where it is a program.
     package init(_ visitor: Visitor, peer: String) {
-        self.init(accountID: visitor.accountID.rawValue, name: visitor.loginName, source: peer)
+        let token = visitor.tokenID.map { " token:\($0)" } ?? ""
+        self.init(accountID: visitor.accountID.rawValue, name: visitor.loginName, source: peer + token)
     }
 
     /// The account of the action. Nil: the program itself.
@@ -60,6 +61,8 @@ extension RecordReference {
     static func unit(_ id: Identifier<Unit>) -> Self { Self(table: "unit", id: id.rawValue) }
     /// A session.
     static func session(_ id: Identifier<Session>) -> Self { Self(table: "session", id: id.rawValue) }
+    /// A token for programs.
+    static func apiToken(_ id: Identifier<APIToken>) -> Self { Self(table: "api_token", id: id.rawValue) }
     /// A second factor.
     static func factor(_ id: Identifier<Factor>) -> Self { Self(table: "second_factor", id: id.rawValue) }
 }

@@ -69,6 +69,10 @@ package enum DirectoryError: ExplainedError, Equatable {
     case tokenLine(Int, String)
     /// No such session.
     case noSession
+    /// No such token for programs, or none that can still be revoked.
+    case noToken
+    /// The account has so many tokens for programs in force, and no more.
+    case tooManyTokens(Int)
     /// Too many sign-ins at once.
     case overloaded
     /// The role approves for the hospital, and the person is the provider's.
@@ -91,13 +95,13 @@ package enum DirectoryError: ExplainedError, Equatable {
         case .field, .policyFigure, .weakPassword, .passwordsDiffer, .wrongPassword, .wrongCredentials, .wrongCode,
             .codeUsed, .sheetUsedUp, .tokenLine, .unitBelowItself:
             .badInput
-        case .noUnit, .noPerson, .noAccount, .noFactor, .noSession, .noEntry: .notFound
+        case .noUnit, .noPerson, .noAccount, .noFactor, .noSession, .noEntry, .noToken: .notFound
         case .ownAccount, .ownRoles, .twoAdministrators, .administratorWithBusiness, .temporaryAdministrator,
             .accountDisabled, .osUserUnknown, .osUserMayNot, .lastFactor,
             .roleOfHospital, .administratorWithoutFactor:
             .forbidden
         case .unitNameTaken, .unitInUse, .personLeft, .loginTaken, .lastAdministrator, .factorExists, .tokenInUse,
-            .osUserTaken, .accountUsed, .roleNotHeld, .notLocked:
+            .osUserTaken, .accountUsed, .roleNotHeld, .notLocked, .tooManyTokens:
             .conflict
         case .locked, .overloaded: .unavailable
         }
@@ -146,6 +150,9 @@ package enum DirectoryError: ExplainedError, Equatable {
         case .tokenInUse(let serial): Explanation("令牌已分配或已登记", place: serial)
         case .tokenLine(let line, let reason): Explanation("令牌文件第 \(line) 行有误：\(reason)")
         case .noSession: Explanation("没有该登录会话，或已结束")
+        case .noToken: Explanation("没有该接口令牌，或已失效")
+        case .tooManyTokens(let most):
+            Explanation("本账号有效的接口令牌已达 \(most) 个", advice: "请先注销不再使用的令牌")
         case .overloaded: Explanation("同时登录的人数过多", advice: "请稍候几秒再试")
         case .roleOfHospital(let role):
             Explanation("\(role.chinese)代表医院审批，只授予医院人员", advice: "请在人员信息中核对所属单位")

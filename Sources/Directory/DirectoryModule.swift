@@ -11,6 +11,9 @@ package struct DirectoryModule: ConsoleModule {
     package var product = "安护"
     /// What all modules together allow, for the page of permissions. Set once all modules have been asked.
     package var allPermissions = PermissionTable()
+    /// What operations of the interface for programs want: a token can be issued for these. Set once all modules have been
+    /// asked.
+    package var operationPermissions: [Permission] = []
     /// The Chinese names of what the audit trail tells of; services add theirs.
     package var vocabulary = AuditVocabulary.directory
     private let context: DirectoryContext
@@ -28,6 +31,8 @@ package struct DirectoryModule: ConsoleModule {
         table.grant(.manageRoles, to: .securityAdministrator)
         table.grant(.managePolicy, to: .securityAdministrator)
         table.grant(.manageFactors, to: .securityAdministrator)
+        table.grant(.useTokens, to: .engineer, .manager, .reviewer)
+        table.grant(.manageTokens, to: .securityAdministrator)
         table.grant(.viewAudit, to: .auditAdministrator)
         table.grant(.exportAudit, to: .auditAdministrator)
     }
@@ -35,6 +40,7 @@ package struct DirectoryModule: ConsoleModule {
     package func routes(into routes: inout RouteTable) {
         SignInRoutes(context: context).add(to: &routes)
         OwnAccountRoutes(context: context, product: product).add(to: &routes)
+        APITokenRoutes(context: context, offered: operationPermissions).add(to: &routes)
         AccountRoutes(context: context).add(to: &routes)
         RoleRoutes(context: context, allPermissions: allPermissions).add(to: &routes)
         UnitRoutes(context: context).add(to: &routes)
@@ -55,6 +61,7 @@ package struct DirectoryModule: ConsoleModule {
             item("账号", Links.accounts, "person-badge", .viewAccounts, 3),
             item("角色与权限", Links.roles, "person-lock", .manageRoles, 4),
             item("双因素认证", Links.factors, "shield-check", .manageFactors, 5),
+            item("接口令牌", Links.apiTokens, "key", .manageTokens, 9),
             item("安全策略", Links.securityPolicy, "sliders", .managePolicy, 6),
             item("审计记录", Links.audit, "journal-text", .viewAudit, 7),
             item("审计链", Links.auditChain, "link-45deg", .viewAudit, 8),

@@ -15,9 +15,13 @@ package enum DirectorySchema {
             .init("0005-policy", policy),
             .init("0006-audit-search", auditSearch),
             .init("0007-parties", parties),
+            .init("0008-api-tokens", apiTokens),
         ],
-        operational: ["session_activity", "sign_in_attempt", "sheet_challenge"],
-        secrets: ["password.hash", "session.token_digest", "second_factor.secret", "sheet_code.digest"])
+        operational: ["session_activity", "sign_in_attempt", "sheet_challenge", "api_token_activity"],
+        secrets: [
+            "password.hash", "session.token_digest", "api_token.token_digest", "second_factor.secret",
+            "sheet_code.digest",
+        ])
 
     private static let organisation = """
         CREATE TABLE unit (
@@ -170,6 +174,34 @@ package enum DirectorySchema {
         CREATE TRIGGER account_person_lasts BEFORE UPDATE OF person_id ON account
         WHEN NEW.person_id <> OLD.person_id AND EXISTS (SELECT 1 FROM session WHERE account_id = OLD.id)
         BEGIN SELECT RAISE(ABORT, '账号已使用过，不能改给他人'); END;
+        """
+
+    /// What programs bear. A token is issued as it is and can only be revoked.
+    private static let apiTokens = """
+        CREATE TABLE api_token (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            account_id INTEGER NOT NULL REFERENCES account (id),
+            name TEXT NOT NULL CHECK (length(name) > 0),
+            token_digest BLOB NOT NULL UNIQUE CHECK (length(token_digest) = 32),
+            scopes TEXT NOT NULL CHECK (length(scopes) > 0),
+            addresses TEXT,
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL CHECK (expires_at >= created_at),
+            revoked_at INTEGER,
+            revoked_by INTEGER REFERENCES account (id)
+        ) STRICT;
+        CREATE INDEX api_token_account ON api_token (account_id, id);
+        CREATE TRIGGER api_token_lasts BEFORE UPDATE ON api_token
+        WHEN OLD.revoked_at IS NOT NULL OR NEW.account_id <> OLD.account_id OR NEW.token_digest <> OLD.token_digest
+            OR NEW.scopes <> OLD.scopes OR NEW.addresses IS NOT OLD.addresses OR NEW.expires_at <> OLD.expires_at
+        BEGIN SELECT RAISE(ABORT, '接口令牌只能注销，不能修改'); END;
+        CREATE TRIGGER api_token_never_deleted BEFORE DELETE ON api_token
+        BEGIN SELECT RAISE(ABORT, '接口令牌只能注销，不能删除'); END;
+        CREATE TABLE api_token_activity (
+            token_id INTEGER PRIMARY KEY REFERENCES api_token (id),
+            seen_at INTEGER NOT NULL,
+            seen_from TEXT NOT NULL
+        ) STRICT;
         """
 
     private static let proofs = """

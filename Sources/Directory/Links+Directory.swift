@@ -17,6 +17,19 @@ extension Links {
     /// The number of an audit entry in a path.
     package static let entryID = PathParameter.identifier("entry", of: AuditRecord.self)
 
+    /// The number of a token for programs in a path.
+    static let apiTokenID = PathParameter.identifier("token", of: APIToken.self)
+    /// One's own tokens for programs.
+    package static var ownTokens: Link { Link("me", "tokens") }
+    /// Issuing one.
+    static var newToken: Link { Link("me", "tokens", "new") }
+    /// Revoking one of one's own.
+    static func revokeOwnToken(_ id: Identifier<APIToken>) -> Link { Link("me", "tokens", id, "revoke") }
+    /// Everybody's tokens for programs.
+    package static var apiTokens: Link { Link("api-tokens") }
+    /// Revoking any.
+    static func revokeToken(_ id: Identifier<APIToken>) -> Link { Link("api-tokens", id, "revoke") }
+
     /// Signing in: login name and password.
     package static var signIn: Link { Link("sign-in") }
     /// Signing in: the second factor.

@@ -15,6 +15,10 @@ extension Permission {
     package static let managePolicy = Permission("policy.manage", "设置安全策略")
     /// Issue, assign and remove second factors of others.
     package static let manageFactors = Permission("factors.manage", "管理双因素认证")
+    /// Issue tokens for programs to oneself, with no more permissions than one has.
+    package static let useTokens = Permission("tokens.use", "签发本人的接口令牌")
+    /// See and revoke everybody's tokens for programs.
+    package static let manageTokens = Permission("tokens.manage", "管理接口令牌")
     /// Read the audit trail.
     package static let viewAudit = Permission("audit.view", "查看审计记录")
     /// Take the audit trail away as a file or on paper.

@@ -27,6 +27,8 @@ package struct Installation: Sendable {
     package let modules: [any ConsoleModule]
     /// Who may do what.
     package let permissions: PermissionTable
+    /// What operations of the interface for programs want: tokens can be issued for these.
+    package let operationPermissions: [Permission]
     /// What runs jobs.
     package let jobs: [any JobHandler]
     /// Every deliverable.
@@ -95,8 +97,10 @@ package struct Installation: Sendable {
         let dashboard = DashboardModule(store: store, services: services)
         dashboard.permissions(into: &table)
         permissions = table
+        operationPermissions = services.reduce(into: RouteTable()) { $1.routes(into: &$0) }.operationPermissions
         var directoryModule = DirectoryModule(directory)
         directoryModule.allPermissions = table
+        directoryModule.operationPermissions = operationPermissions
         directoryModule.vocabulary = services.reduce(.directory.adding(.server)) { $0.adding($1.vocabulary) }
         modules = [dashboard, directoryModule] + services
         jobs =

@@ -8,9 +8,8 @@ struct Anhu: AsyncParsableCommand {
         discussion: "退出码：0 成功；1 核对或任务未通过；64 用法错误；65 数据有误；66 没有找到；69 所需程序、磁盘或服务不可用；70 数据损坏；75 状态冲突，可稍后重试；77 无权限。",
         version: "0.1.0",
         subcommands: [
-            Serve.self, Setup.self, User.self, Assets.self, Probe.self, Deliver.self, Jobs.self, Verify.self,
-            BackUp.self,
-            Restore.self, Config.self, DoctorCommand.self,
+            Serve.self, Setup.self, User.self, Assets.self, Probe.self, Token.self, Deliver.self, Jobs.self,
+            Verify.self, BackUp.self, Restore.self, Config.self, DoctorCommand.self,
         ],
         helpNames: [.short, .long])
 

@@ -119,7 +119,7 @@ private struct Secret: Error {
         #expect(page.text.contains("磁盘已满") && page.text.contains("请清理数据盘。"))
         let problem = try await console.send(.get, "/api/full")
         #expect(problem["Content-Type"] == "application/problem+json")
-        #expect(problem.text.contains("\"title\":\"磁盘已满\",\"status\":503"))
+        #expect(problem.text.contains("\"title\":\"磁盘已满\"") && problem.text.contains("\"status\":503"))
         let part = try await console.send(.get, "/part/full")
         #expect(part.text.contains("磁盘已满") && !part.text.contains("<html"))
     }

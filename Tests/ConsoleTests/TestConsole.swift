@@ -37,6 +37,14 @@ final class TestAuthority: SessionAuthority {
             sessionID: "session-\(token)", csrfSecret: Array(repeating: 9, count: 32), obligations: obligations)
     }
 
+    func visitor(bearer: String, peer: String, now: Timestamp) async throws -> Visitor? {
+        guard let role = Role(rawValue: bearer) else { return nil }
+        return Visitor(
+            accountID: Identifier(7), loginName: bearer, personName: role.chinese, roles: [role],
+            permissions: permissions.permissions(of: [role]), sessionID: "token-7",
+            csrfSecret: Array(repeating: 8, count: 32), tokenID: 7)
+    }
+
     var signIn: Link { Link("sign-in") }
     var signOut: Link? { Link("sign-out") }
     var ownAccount: Link? { Link("me") }

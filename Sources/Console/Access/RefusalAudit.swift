@@ -4,6 +4,8 @@ import Kernel
 package enum RefusalReason: String, Sendable, CaseIterable {
     /// No session, and the route wants one.
     case notSignedIn
+    /// The token is unknown, expired, revoked, or came from an address that it is not for.
+    case wrongToken
     /// None of the account's roles has the permission.
     case noPermission
     /// Another page or site made the browser send this, or the token is stale.
@@ -19,6 +21,7 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     package var chinese: String {
         switch self {
         case .notSignedIn: "未登录"
+        case .wrongToken: "接口令牌无效"
         case .noPermission: "无权限"
         case .forgedRequest: "请求来源或令牌校验未通过"
         case .tooManyAttempts: "尝试过于频繁"

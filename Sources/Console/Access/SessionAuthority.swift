@@ -12,6 +12,13 @@ package protocol SessionAuthority: Sendable {
     /// - Throws: an `ExplainedError` when sessions cannot be read; the request is then refused.
     func visitor(token: String, peer: String, now: Timestamp) async throws -> Visitor?
 
+    /// The visitor whose token for programs this is, with no more permissions than the token was issued for; nil when it is
+    /// unknown, expired, revoked, or not for this address.
+    ///
+    /// - `bearer`: what stands in the header Authorization behind `Bearer`.
+    /// - Throws: an `ExplainedError` when tokens cannot be read; the request is then refused.
+    func visitor(bearer: String, peer: String, now: Timestamp) async throws -> Visitor?
+
     /// The page on which one signs in. It takes `return`, the address to come back to.
     var signIn: Link { get }
 

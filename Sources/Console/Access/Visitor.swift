@@ -13,7 +13,7 @@ package enum Obligation: String, Hashable, Sendable, CaseIterable {
     case changePassword
 }
 
-/// Who makes the request: an account with a live session.
+/// Who makes the request: an account with a live session or a token for programs.
 package struct Visitor: Sendable {
     /// The account.
     package let accountID: Identifier<Account>
@@ -25,18 +25,22 @@ package struct Visitor: Sendable {
     package let roles: Set<Role>
     /// All that the roles allow.
     package let permissions: Set<Permission>
-    /// The session's name in records. Not the token in the cookie.
+    /// The session's name in records, not the token in the cookie; of a token for programs, a name of its own.
     package let sessionID: String
     /// At least 32 random bytes that belong to the session, the key of its token against forged requests.
     package let csrfSecret: [UInt8]
     /// What must be done first, the most urgent first.
     package let obligations: [Obligation]
+    /// The number of the token that a program bears. Nil: a person with a session.
+    package let tokenID: Int64?
 
     /// Takes what the session authority knows.
     package init(
         accountID: Identifier<Account>, loginName: String, personName: String, roles: Set<Role>,
-        permissions: Set<Permission>, sessionID: String, csrfSecret: [UInt8], obligations: [Obligation] = []
+        permissions: Set<Permission>, sessionID: String, csrfSecret: [UInt8], obligations: [Obligation] = [],
+        tokenID: Int64? = nil
     ) {
+        self.tokenID = tokenID
         self.accountID = accountID
         self.loginName = loginName
         self.personName = personName

@@ -27,6 +27,8 @@ package struct ConsoleResponse: Sendable {
     var session: SessionChange?
     /// Seconds after which to try again (RFC 9110, 10.2.3).
     var retryAfter: Int?
+    /// True to say that a token is wanted (RFC 6750, 3).
+    var challenge = false
     /// The methods that the path has (RFC 9110, 10.2.1).
     var allowed: [Method] = []
 

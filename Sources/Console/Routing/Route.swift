@@ -24,6 +24,9 @@ package struct Route: Sendable {
         case upload(limit: Int)
         /// Any bytes up to so many, read with `ConsoleRequest.bytes`: JSON for a program.
         case bytes(limit: Int)
+        /// One file as the whole body, of one of these media types, written to a temporary file as it comes; up to so many
+        /// bytes.
+        case file(limit: Int, mediaTypes: [String])
 
         /// The usual limit of forms and JSON: 64 KiB.
         package static let usualLimit = 65_536
@@ -52,6 +55,8 @@ package struct Route: Sendable {
     /// The obligations under which the route stays open: the page that changes a password must be reachable while the
     /// password must be changed.
     package let openUnder: Set<Obligation>
+    /// What it does, for programs that bear a token. Nil: it takes no token.
+    package let operation: APIOperation?
     /// The function behind it.
     let handler: @Sendable (ConsoleRequest) async throws -> ConsoleResponse
 

@@ -55,13 +55,36 @@ package struct RouteTable: Sendable {
         add(method, path, .api, access, method.isUnsafe ? .bytes(limit: limit) : .none, handler)
     }
 
+    /// An operation of the interface for programs: it takes a token, and stands in the description of the interface. The
+    /// handler sees only queries that keep to what the operation declares.
+    package mutating func operation(
+        _ method: Method, _ path: PathPattern, access: Access, _ operation: APIOperation, _ handler: @escaping Handler
+    ) {
+        let body: Route.Body =
+            switch operation.body {
+            case .none: .none
+            case .json(_, let limit): .bytes(limit: limit)
+            case .file(let types, let limit, _): .file(limit: limit, mediaTypes: types)
+            }
+        add(method, path, .api, access, body, operation: operation) { request in
+            try APIParameter.check(request.query, against: operation.query)
+            return try await handler(request)
+        }
+    }
+
+    /// What the operations for programs want of those that call them, by name.
+    package var operationPermissions: [Permission] {
+        Set(routes.filter { $0.operation != nil }.flatMap(\.access.permissions)).sorted { $0.rawValue < $1.rawValue }
+    }
+
     private mutating func add(
         _ method: Method, _ path: PathPattern, _ kind: Route.Kind, _ access: Access, _ body: Route.Body,
-        rate: Route.Rate = .free, openUnder: Set<Obligation> = [], _ handler: @escaping Handler
+        rate: Route.Rate = .free, openUnder: Set<Obligation> = [], operation: APIOperation? = nil,
+        _ handler: @escaping Handler
     ) {
         routes.append(
             Route(
                 method: method, path: path, kind: kind, access: access, body: body, rate: rate, openUnder: openUnder,
-                handler: handler))
+                operation: operation, handler: handler))
     }
 }

@@ -45,7 +45,11 @@ struct BodyReader: Sendable {
         case .none:
             break
         case .bytes:
+            guard ["", "application/json"].contains(type.value) else { throw ConsoleFault.wrongType }
             content.bytes = try await collect(request.body, length: length)
+        case .file(_, let mediaTypes):
+            guard mediaTypes.contains(type.value) else { throw ConsoleFault.wrongType }
+            content.files = [try await write(request.body, length: length, type: type.value, fileName())]
         case .form, .upload:
             switch type.value {
             case "application/x-www-form-urlencoded":
@@ -70,6 +74,19 @@ struct BodyReader: Sendable {
             }
         }
         return content
+    }
+
+    private func write(
+        _ body: RequestBody, length: Int, type: String, _ name: String
+    ) async throws -> UploadedFile {
+        var file = try TemporaryFile(in: temporaryFolder, name: name)
+        do {
+            try await each(of: body, length: length) { try file.write(ArraySlice($0.readableBytesView)) }
+        } catch {
+            TemporaryFile.remove(file.path)
+            throw error
+        }
+        return UploadedFile(field: "", name: name, contentType: type, path: file.path, size: file.size)
     }
 
     private func collect(_ body: RequestBody, length: Int) async throws -> [UInt8] {

@@ -47,6 +47,8 @@ package struct ConsoleConfiguration: Sendable {
     package var keepAlive = Interval.seconds(15)
     /// How often one address may use a `guarded` route.
     package var guardedRate = Rate(burst: 10, every: .seconds(6))
+    /// How often one token, or one account without a token, may call operations of the interface for programs.
+    package var operationRate = Rate(burst: 200, every: Interval(milliseconds: 50))
     /// How many refusals of one address are taken down one by one; further ones are counted into the next entry.
     package var refusalRate = Rate(burst: 60, every: .seconds(10))
     /// All header fields together may have so many bytes.

@@ -8,6 +8,8 @@ package enum ConsoleFault: ExplainedError, Equatable {
     case wrongMethod([Method])
     /// No live session: 401.
     case notSignedIn
+    /// The token for programs is unknown, expired, revoked, or not for the address that it came from: 401.
+    case wrongToken
     /// Not allowed: 403.
     case forbidden
     /// The token against forged requests is missing or stale, or another site sent the request: 403.
@@ -38,7 +40,7 @@ package enum ConsoleFault: ExplainedError, Equatable {
         switch self {
         case .notFound: 404
         case .wrongMethod: 405
-        case .notSignedIn: 401
+        case .notSignedIn, .wrongToken: 401
         case .forbidden, .forged: 403
         case .malformed: 400
         case .tooLarge: 413
@@ -56,7 +58,7 @@ package enum ConsoleFault: ExplainedError, Equatable {
     package var kind: FaultKind {
         switch self {
         case .notFound: .notFound
-        case .notSignedIn, .forbidden, .forged, .wrongHost: .forbidden
+        case .notSignedIn, .wrongToken, .forbidden, .forged, .wrongHost: .forbidden
         case .wrongMethod, .malformed, .unknownLength, .wrongType, .slow: .badInput
         case .tooLarge, .longAddress, .longHeader: .tooLarge
         case .tooMany, .busy: .unavailable
@@ -71,6 +73,8 @@ package enum ConsoleFault: ExplainedError, Equatable {
             Explanation("该地址不支持这种访问方式", advice: "请从菜单或页面上的按钮重新操作。")
         case .notSignedIn:
             Explanation("尚未登录或登录已过期", advice: "请重新登录后再操作。")
+        case .wrongToken:
+            Explanation("接口令牌无效", advice: "令牌可能已过期、已注销，或不能从该地址使用。请在“我的账号”中核对或重新签发。")
         case .forbidden:
             Explanation("您没有执行此操作的权限", advice: "如确需使用，请向安全管理员申请。")
         case .forged:

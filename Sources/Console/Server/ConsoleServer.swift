@@ -48,6 +48,12 @@ package struct ConsoleServer: Sendable, Service, CustomStringConvertible {
             module.routes(into: &table)
         }
         table.api(.get, "health", access: .anyone) { _ in .json(["status": "ok"]) }
+        let declared = table.routes
+        table.page("api", access: .signedIn) { _ in .page(APIPages.all(declared)) }
+        let document = Array(APIDocument.make(declared, product: configuration.product).text.utf8)
+        table.api(.get, "api/v1/openapi.json", access: .anyone) { _ in
+            ConsoleResponse(status: 200, .bytes(document, mediaType: "application/json"))
+        }
         routes = table.routes
         self.permissions = permissions
         self.assets = assets
@@ -63,6 +69,7 @@ package struct ConsoleServer: Sendable, Service, CustomStringConvertible {
             assets: assets, forgery: ForgeryGuard(key: key), clock: clock, randomBytes: randomBytes, frame: frame,
             requests: Gauge(limit: configuration.mostRequests), streams: Gauge(limit: configuration.mostStreams),
             guarded: RateLimiter(configuration.guardedRate),
+            operations: RateLimiter(configuration.operationRate),
             refusals: RefusalDesk(audit: audit, rate: configuration.refusalRate))
     }
 

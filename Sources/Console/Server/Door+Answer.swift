@@ -72,6 +72,7 @@ extension Door {
             fields.append(HTTPField(name: .setCookie, value: cookie))
         }
         if let seconds = answer.retryAfter { fields[.retryAfter] = String(seconds) }
+        if answer.challenge { fields[.wwwAuthenticate] = "Bearer realm=\"anhu\"" }
         if !answer.allowed.isEmpty {
             fields[.allow] = answer.allowed.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }
                 .joined(separator: ", ")

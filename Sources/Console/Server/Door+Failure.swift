@@ -29,12 +29,16 @@ extension Door {
             visit.logger.error("request failed", metadata: ["error": "\(error)"])
         }
         var response: ConsoleResponse
-        switch visit.route?.kind {
-        case .api, .stream: response = problem(status, explanation, visit)
+        switch visit.route?.kind ?? Self.kind(ofUnknown: request.path) {
+        case .api, .stream:
+            let problem = APIProblem.json(error, status, explanation, requestID: visit.id)
+            response = ConsoleResponse(
+                status: status, .bytes(Array(problem.text.utf8), mediaType: APIProblem.mediaType))
+            response.challenge = status == 401
         case .fragment: response = .fragment(ErrorPage.fragment(explanation, requestID: visit.id), status: status)
         case _ where visit.isFragment:
             response = .fragment(ErrorPage.fragment(explanation, requestID: visit.id), status: status)
-        case .page, .download, nil:
+        case .page, .download:
             response = .page(
                 ErrorPage.page(
                     status: status, explanation, requestID: visit.id, back: back(request),
@@ -71,15 +75,8 @@ extension Door {
         }
     }
 
-    /// RFC 9457.
-    private func problem(_ status: Int, _ explanation: Explanation, _ visit: Visit) -> ConsoleResponse {
-        var members: [(String, JSONValue)] = [
-            ("title", .string(explanation.summary)), ("status", .integer(status)), ("requestID", .string(visit.id)),
-        ]
-        if let advice = explanation.advice { members.append(("detail", .string(advice))) }
-        if let place = explanation.place { members.append(("place", .string(place))) }
-        return ConsoleResponse(
-            status: status,
-            .bytes(Array(JSONValue.object(members).text.utf8), mediaType: "application/problem+json"))
+    /// How a fault is told where no route was found: to a program as programs read it.
+    private static func kind(ofUnknown path: String) -> Route.Kind {
+        path.hasPrefix(Links.api.text + "/") ? .api : .page
     }
 }

@@ -19,6 +19,7 @@ struct Door: Sendable {
     let requests: Gauge
     let streams: Gauge
     let guarded: RateLimiter
+    let operations: RateLimiter
     let refusals: RefusalDesk
 
     /// Answers a request. Never throws: a fault is an answer too.
@@ -70,7 +71,9 @@ struct Door: Sendable {
         // The visitor is asked for before the route is known, so that the page "not found" has a menu.
         let found = finder.find(method, path: request.path)
         if case .found(let route, _) = found { visit.route = route }
-        if let token = visit.cookies[.session], visit.route?.isAnonymous != true {
+        if let credentials = request.headers[.authorization], visit.route?.operation != nil {
+            visit.visitor = try await bearer(credentials, request, visit)
+        } else if let token = visit.cookies[.session], visit.route?.isAnonymous != true {
             visit.visitor = try await authority.visitor(token: token, peer: visit.peer, now: visit.now)
         }
         let parameters: [String: String]
@@ -100,6 +103,18 @@ struct Door: Sendable {
             userAgent: String((request.headers[.userAgent] ?? "").prefix(300)), isFragment: visit.isFragment,
             logger: visit.logger, parameters: parameters)
         return finish(visit, request, try await route.handler(handed))
+    }
+
+    /// The visitor whose token the header Authorization holds (RFC 6750, 2.1).
+    private func bearer(_ credentials: String, _ request: Request, _ visit: Visit) async throws -> Visitor {
+        let words = credentials.split(separator: " ")
+        if words.count == 2, words[0].lowercased() == "bearer",
+            let visitor = try await authority.visitor(bearer: String(words[1]), peer: visit.peer, now: visit.now)
+        {
+            return visitor
+        }
+        await refusals.refuse(visit, request, .wrongToken)
+        throw ConsoleFault.wrongToken
     }
 
     private func checkSize(_ request: Request) throws(ConsoleFault) {
@@ -157,24 +172,25 @@ struct Door: Sendable {
                 throw ConsoleFault.tooMany(retryAfter: wait)
             }
         }
-        guard route.method.isUnsafe, isSameOrigin(request) else {
-            guard route.method.isUnsafe else {
-                visit.unread = try BodyReader.length(of: request, limit: Route.Body.usualLimit)
-                return BodyReader.Content()
-            }
-            await refusals.refuse(visit, request, .forgedRequest)
-            throw ConsoleFault.forged
+        if route.operation != nil, let visitor = visit.visitor {
+            let name = visitor.tokenID.map { "token-\($0)" } ?? "account-\(visitor.accountID)"
+            let wait = operations.take(name, now: visit.now)
+            guard wait == 0 else { throw ConsoleFault.tooMany(retryAfter: wait) }
         }
-        let limit =
-            switch route.body {
-            case .none: Route.Body.usualLimit
-            case .form(let limit), .upload(let limit), .bytes(let limit): limit
-            }
-        let length = try BodyReader.length(of: request, limit: limit)
+        guard route.method.isUnsafe else {
+            visit.unread = try BodyReader.length(of: request, limit: Route.Body.usualLimit)
+            return BodyReader.Content()
+        }
+        // No browser adds a token of the header Authorization by itself, so nobody can forge a request with one.
+        let isForgeable = visit.visitor?.tokenID == nil
+        if isForgeable, !isSameOrigin(request) { throw await forged(request, visit) }
+        let length = try BodyReader.length(of: request, limit: route.body.limit)
         // Programs send the token in a header, so it can be checked before anything is read.
         let header = request.headers[header: "X-CSRF-Token"]
-        if let header, !isRight(header, visit) { throw await forged(request, visit) }
-        if header == nil, case .bytes = route.body { throw await forged(request, visit) }
+        if isForgeable {
+            if let header, !isRight(header, visit) { throw await forged(request, visit) }
+            if header == nil, !route.body.isForm { throw await forged(request, visit) }
+        }
         let reader = BodyReader(
             temporaryFolder: configuration.temporaryFolder,
             deadline: visit.now + (route.takesLong ? configuration.bodyTimeout : configuration.formTimeout),
@@ -183,7 +199,7 @@ struct Door: Sendable {
         var content = try await reader.read(request, as: route.body, length: length) {
             "upload-" + base64url(randomBytes(18))
         }
-        if header == nil, !isRight(content.form["csrf"] ?? "", visit) {
+        if isForgeable, header == nil, !isRight(content.form["csrf"] ?? "", visit) {
             for file in content.files {
                 TemporaryFile.remove(file.path)
             }
@@ -230,8 +246,26 @@ extension Route {
     /// True where much may have to come over a slow line; a form that takes longer than a moment only holds a place.
     fileprivate var takesLong: Bool {
         switch body {
-        case .upload, .bytes: true
+        case .upload, .bytes, .file: true
         case .none, .form: false
+        }
+    }
+}
+
+extension Route.Body {
+    /// How many bytes may come.
+    fileprivate var limit: Int {
+        switch self {
+        case .none: Self.usualLimit
+        case .form(let limit), .upload(let limit), .bytes(let limit), .file(let limit, _): limit
+        }
+    }
+
+    /// True where the token against forged requests can be a field.
+    fileprivate var isForm: Bool {
+        switch self {
+        case .bytes, .file: false
+        case .none, .form, .upload: true
         }
     }
 }

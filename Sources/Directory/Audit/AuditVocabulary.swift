@@ -40,6 +40,7 @@ extension AuditVocabulary {
             "account.disable": "停用账号", "account.assign": "变更账号使用人", "account.validity": "设置账号有效期",
             "account.view": "查看账号", "account.os-login": "设置系统用户对应", "session.expire": "会话超时", "session.end": "注销会话",
             "session.end-all": "注销全部会话", "role.grant": "授予角色", "role.revoke": "撤销角色",
+            "token.issue": "签发接口令牌", "token.revoke": "注销接口令牌",
             "factor.begin": "开始绑定认证因素", "factor.enrol": "启用认证因素", "factor.remove": "注销认证因素",
             "factor.issue": "发放口令卡", "factor.import": "导入令牌", "factor.assign": "分配令牌",
             "factor.release": "收回令牌", "factor.resynchronize": "同步令牌", "policy.update": "修改安全策略",
@@ -53,7 +54,7 @@ extension AuditVocabulary {
         ],
         tables: [
             "unit": "部门", "person": "人员", "account": "账号", "account_role": "账号角色", "os_login": "系统用户对应",
-            "password": "口令", "session": "会话", "second_factor": "认证因素", "sheet_code": "口令卡代码",
+            "password": "口令", "session": "会话", "api_token": "接口令牌", "second_factor": "认证因素", "sheet_code": "口令卡代码",
             "security_policy": "安全策略", "job": "任务", "schedule": "计划任务", "evidence": "证据",
             "evidence_link": "证据关联",
         ],
@@ -71,6 +72,7 @@ extension AuditVocabulary {
             "minimum_classes": "口令字符类别", "history_length": "历史口令个数", "maximum_age_days": "口令有效期（天）",
             "failure_limit": "失败次数上限", "failure_window_minutes": "统计时段（分钟）", "lock_minutes": "锁定时长（分钟）",
             "idle_minutes": "无操作退出（分钟）", "absolute_hours": "最长登录（小时）", "concurrent_sessions": "同时在线上限",
-            "second_factor_roles": "须双因素认证的角色", "person.name": "姓名",
+            "scopes": "权限范围", "addresses": "来源地址", "expires_at": "截止时间", "revoked_at": "注销时间",
+            "revoked_by": "注销人", "second_factor_roles": "须双因素认证的角色", "person.name": "姓名",
         ])
 }

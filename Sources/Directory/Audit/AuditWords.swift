@@ -21,6 +21,9 @@ struct AuditWords: Sendable {
     /// An address, or which part of the program.
     static func source(_ source: String) -> String {
         if let known = parts[source] { return known }
+        if let mark = source.firstRange(of: " token:") {
+            return "\(source[..<mark.lowerBound])（接口令牌 \(source[mark.upperBound...])）"
+        }
         let words = source.split(separator: ":", maxSplits: 1)
         switch (words.first, words.last) {
         case ("cli", let user?) where words.count == 2: return "\(terminal)（系统用户 \(user)）"

@@ -18,7 +18,8 @@ enum OwnAccountPages {
         let person = view.summary.person
         return Page(
             "我的账号", subtitle: HTML(text: "\(person.name)　\(view.summary.account.login)"),
-            actions: [.link("修改口令", to: Links.ownPassword, icon: "key", weight: .primary)]
+            actions: (visitor.may(.useTokens) ? [.link("接口令牌", to: Links.ownTokens, icon: "braces")] : [])
+                + [.link("修改口令", to: Links.ownPassword, icon: "key", weight: .primary)]
         ) {
             sideBySide {
                 section("基本信息") {

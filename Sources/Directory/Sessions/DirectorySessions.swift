@@ -39,6 +39,31 @@ package struct DirectorySessions: SessionAuthority {
             csrfSecret: context.forgerySecret(sessionDigest: token.digest), obligations: found.obligations)
     }
 
+    package func visitor(bearer: String, peer: String, now: Timestamp) async throws -> Visitor? {
+        guard let secret = APISecret.read(bearer) else { return nil }
+        let found = try await context.store.read { database -> Bearer? in
+            guard let token = try APITokenStore.find(digest: secret.digest, database),
+                token.isUsable(from: peer, at: now)
+            else { return nil }
+            let account = try AccountStore.find(token.accountID, database)
+            guard account.isUsable(at: now) else { return nil }
+            return Bearer(
+                token: token, account: account, personName: try PersonStore.find(account.personID, database).name,
+                roles: try RoleStore.roles(of: account.id, database))
+        }
+        guard let found else { return nil }
+        let seen = found.token.seenAt.map { now - $0 < Self.touchEvery } ?? false
+        if !seen || found.token.seenFrom != peer {
+            try await context.store.operate { try APITokenStore.touch(found.token.id, from: peer, at: now, $0) }
+        }
+        return Visitor(
+            accountID: found.account.id, loginName: found.account.login, personName: found.personName,
+            roles: found.roles,
+            permissions: permissions.permissions(of: found.roles).filter { found.token.scopes.contains($0.rawValue) },
+            sessionID: "token-\(found.token.id)", csrfSecret: context.forgerySecret(sessionDigest: secret.digest),
+            tokenID: found.token.id.rawValue)
+    }
+
     /// Ends every session that has lapsed unseen. To be called now and then, so that lists and the audit tell of them.
     /// - Returns: how many.
     @discardableResult
@@ -68,6 +93,14 @@ package struct DirectorySessions: SessionAuthority {
         ) { database in
             try SessionStore.end(found.session.id, reason: reason, at: now, database)
         }
+    }
+
+    /// Everything about a token that the door needs.
+    private struct Bearer: Sendable {
+        let token: APIToken
+        let account: UserAccount
+        let personName: String
+        let roles: Set<Role>
     }
 
     /// Everything about a session that the door needs, read in one snapshot.

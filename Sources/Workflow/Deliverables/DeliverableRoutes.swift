@@ -46,8 +46,7 @@ struct DeliverableRoutes {
         guard !formats.isEmpty else {
             return .redirect(to: Links.deliverables, Notice(.warning, "请至少选择一种格式。"))
         }
-        let principal = Principal(
-            accountID: account.accountID.rawValue, name: account.loginName, source: request.peer)
+        let principal = Principal(account, peer: request.peer)
         let now = store.clock.now()
         let id = try await store.write(
             AuditAction("deliverable.request", label: kind.title), by: principal
