@@ -139,7 +139,12 @@ final class ClaimVisitor {
     func get(_ path: String) async throws -> Answer { try await send(.get, path) }
 
     func post(_ path: String, _ fields: KeyValuePairs<String, String>) async throws -> Answer {
-        let body = (fields.map { ($0.key, $0.value) } + [("csrf", token)]).map { name, value in
+        try await post(path, pairs: fields.map { ($0.key, $0.value) })
+    }
+
+    /// Posts a form in which a name may come more than once.
+    func post(_ path: String, pairs: [(String, String)]) async throws -> Answer {
+        let body = (pairs + [("csrf", token)]).map { name, value in
             "\(percentEncoded(name))=\(percentEncoded(value))"
         }.joined(separator: "&")
         return try await send(.post, path, type: "application/x-www-form-urlencoded", body: Array(body.utf8))

@@ -72,6 +72,7 @@ package struct AssetInventory: ServiceModule {
         // Which source is believed is the hospital's to say.
         table.grant(.setPrecedence, to: .reviewer)
         table.grant(.runScans, to: .engineer)
+        table.grant(.tellObservations, to: .engineer)
         table.grant(.approveScans, to: .reviewer)
         table.grant(.stopTools, to: .engineer, .manager, .reviewer)
         Permission.grantResponsibility(in: &table)
@@ -81,6 +82,8 @@ package struct AssetInventory: ServiceModule {
 
     package func routes(into routes: inout RouteTable) {
         AssetRoutes(store: store, engine: engine, fingerprints: tools.fingerprints).add(to: &routes)
+        AssetInterface(store: store).add(to: &routes)
+        ObservationInterface(store: store, bench: ImportBench(tools.fingerprints)).add(to: &routes)
         IdentityRoutes(store: store).add(to: &routes)
         AssetEditRoutes(store: store, content: content).add(to: &routes)
         BulkEditRoutes(store: store, content: content).add(to: &routes)

@@ -1,6 +1,8 @@
 import Console
 
 extension Permission {
+    /// Tell what was seen on the network, as a program; what it tells is entered as an import.
+    package static let tellObservations = Permission("assets.tell", "上报资产观测记录")
     /// See the ledger.
     package static let viewAssets = Permission("assets.view", "查看资产台账")
     /// Resolve doubts about identity, merge and split, correct attributes.

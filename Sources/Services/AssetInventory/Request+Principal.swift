@@ -1,11 +1,11 @@
 import Console
+import Directory
 import Kernel
 import Records
 
 extension ConsoleRequest {
     /// Who asks, for the audit chain.
     var principal: Principal {
-        Principal(
-            accountID: visitor?.accountID.rawValue, name: visitor?.loginName ?? "未登录", source: peer)
+        visitor.map { Principal($0, peer: peer) } ?? Principal(accountID: nil, name: "未登录", source: peer)
     }
 }

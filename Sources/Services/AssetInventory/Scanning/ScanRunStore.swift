@@ -62,17 +62,18 @@ package enum ScanRunStore {
         return try run(row)
     }
 
-    /// The newest first; with `plan` those of one plan, else all but those that asked device sources.
+    /// The newest first; with `plan` those of one plan, else all, those that asked device sources only `withDevices`.
     package static func list(
-        plan: Identifier<ScanPlan>? = nil, limit: Int, offset: Int = 0, _ database: Database
+        plan: Identifier<ScanPlan>? = nil, withDevices: Bool = false, limit: Int, offset: Int = 0, _ database: Database
     ) throws -> [ScanRun] {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT \(columns) FROM scan_run WHERE (? IS NULL AND device_source_id IS NULL) OR plan_id = ?
+                SELECT \(columns) FROM scan_run
+                WHERE (? IS NULL AND (? OR device_source_id IS NULL)) OR plan_id = ?
                 ORDER BY scan_run.id DESC LIMIT ? OFFSET ?
                 """,
-            arguments: [plan, plan, limit, offset]
+            arguments: [plan, withDevices, plan, limit, offset]
         ).map(run)
     }
 
