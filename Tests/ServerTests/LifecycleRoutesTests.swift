@@ -112,6 +112,25 @@ import Testing
         try await expectSound(test)
     }
 
+    @Test func `whoever can neither confirm nor approve is told who must`() async throws {
+        let test = try await server()
+        try await test.converse { client in
+            let engineer = try await Visitor(.engineer, test, client)
+            let reviewer = try await Visitor(.reviewer, test, client)
+            let manager = try await Visitor(.manager, test, client)
+            #expect(try await engineer.get("/assets/1").text.contains("去确认"))
+            #expect(try await manager.get("/assets/1").text.contains("去确认") == false)
+            #expect(try await manager.get("/assets/1/recovery").text.contains("您的账号可以查看，不能登记"))
+            // A reviewer may enter it as well, and then somebody else decides.
+            _ = try await reviewer.post(
+                "/assets/1/recovery", [("answer", "gone"), ("reason", "已拆除"), ("evidence", "报废单")])
+            let own = try await reviewer.get("/assets/1/recovery").text
+            #expect(own.contains("须由信息科其他人员审批") && !own.contains("批准回收"))
+            #expect(try await engineer.get("/assets/1/recovery").text.contains("等待信息科审批"))
+            #expect(try await engineer.get("/assets/1").text.contains("查看登记"))
+        }
+    }
+
     @Test func `a zombie is proposed for disposal, approved, and shows its evidence`() async throws {
         let test = try await server()
         let due = CivilTime(test.installation.store.clock.now()).date.adding(days: 30).description

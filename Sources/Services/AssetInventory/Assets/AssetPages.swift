@@ -82,16 +82,16 @@ enum AssetPages {
 
     static func detail(
         _ asset: Asset, ports: [AssetPort], identity: AssetIdentityFacts, life: LifecycleFacts, seenBy runs: [ScanRun],
-        names: PersonNames, mayManage: Bool, responsibility: HTML, reasons: FingerprintReasons
+        names: PersonNames, may: (Permission) -> Bool, responsibility: HTML, reasons: FingerprintReasons
     ) -> Page {
         Page(
             asset.title, subtitle: HTML(text: "资产指纹码 \(asset.code)　台账序号 \(asset.id)"),
             path: [Crumb("资产台账", Links.assets)],
-            actions: (mayManage && asset.state != .merged
+            actions: (may(.manageAssets) && asset.state != .merged
                 ? [.link("修改资产", to: Links.editAsset(asset.id), icon: "pencil", weight: .primary)] : []) + [.print]
         ) {
             AssetIdentityPart.remarks(asset, identity)
-            LifecyclePart.remarks(asset, life)
+            LifecyclePart.remarks(asset, life, may: may)
             section("基本信息") {
                 DescriptionList([
                     .html("地址") { code(asset.addressText) },
@@ -113,7 +113,7 @@ enum AssetPages {
             FingerprintPart.part(reasons, known: identity.resolved)
             responsibility
             LifecyclePart.sections(asset, life, names: names)
-            AssetIdentityPart.sections(identity, names: names, mayManage: mayManage)
+            AssetIdentityPart.sections(identity, names: names, mayManage: may(.manageAssets))
             section("端口与服务") {
                 Table(
                     ports, columns: portColumns, caption: "端口与服务",

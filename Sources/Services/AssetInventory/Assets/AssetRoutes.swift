@@ -71,7 +71,7 @@ struct AssetRoutes {
         return .page(
             AssetPages.detail(
                 asset, ports: ports, identity: identity, life: life, seenBy: runs, names: names,
-                mayManage: request.may(.manageAssets), responsibility: responsibility, reasons: reasons))
+                may: request.may, responsibility: responsibility, reasons: reasons))
     }
 
     private var sheet: SheetExport { SheetExport(store: store, engine: engine, title: "资产台账") }

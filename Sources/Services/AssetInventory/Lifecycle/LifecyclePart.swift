@@ -28,12 +28,12 @@ struct LifecycleFacts: Sendable {
 /// The part of an asset's page about its life and its risks.
 enum LifecyclePart {
     /// What must be known before the rest is read.
-    static func remarks(_ asset: Asset, _ facts: LifecycleFacts) -> HTML {
+    static func remarks(_ asset: Asset, _ facts: LifecycleFacts, may: (Permission) -> Bool) -> HTML {
         block {
             if asset.state == .recovering {
                 Alert(.warning) {
-                    facts.recovery.map { "待回收：已登记“\($0.answer.chinese)”。" } ?? "待回收：最近一次扫描未发现该资产，请运维确认。"
-                    link("去确认", to: Links.recovery(of: asset.id))
+                    facts.recovery.map { "待回收：已登记“\($0.answer.chinese)”。" } ?? "待回收：最近一次扫描未发现该资产，须由运维确认。"
+                    link(recoveryStep(facts.recovery, may), to: Links.recovery(of: asset.id))
                 }
             } else if let recovery = facts.recovery, recovery.answer == .kept, !asset.isAlive {
                 Alert(.info) {
@@ -48,6 +48,12 @@ enum LifecyclePart {
                 }
             }
         }
+    }
+
+    /// What the visitor finds behind the link.
+    private static func recoveryStep(_ recovery: Recovery?, _ may: (Permission) -> Bool) -> String {
+        if recovery?.isWaitingForApproval == true { return may(.approveAssets) ? "去审批" : "查看登记" }
+        return recovery == nil && may(.manageAssets) ? "去确认" : "查看登记"
     }
 
     static func sections(_ asset: Asset, _ facts: LifecycleFacts, names: PersonNames) -> HTML {

@@ -57,7 +57,7 @@ enum RecoveryPages {
 
     static func detail(
         _ asset: Asset, current: Recovery?, history: [Recovery], names: PersonNames, may: (Permission) -> Bool,
-        values: FormValues?, errors: FormErrors
+        mayDecide: Bool, values: FormValues?, errors: FormErrors
     ) -> Page {
         Page(
             "运维确认：\(asset.title)", path: [Crumb("待回收资产", Links.recoveries)],
@@ -74,7 +74,15 @@ enum RecoveryPages {
             if let current {
                 section("当前登记") {
                     DescriptionList(entries(current, names))
-                    if current.isWaitingForApproval && may(.approveAssets) { decision(current) }
+                    if current.isWaitingForApproval {
+                        if mayDecide {
+                            decision(current)
+                        } else if may(.approveAssets) {
+                            paragraph { "确认结果由您本人登记，须由信息科其他人员审批。" }
+                        } else {
+                            paragraph { "等待信息科审批。" }
+                        }
+                    }
                     if current.answer == .again && may(.runScans) {
                         paragraph {
                             link("制定扫描计划", to: Links.newScanPlan)
@@ -84,6 +92,9 @@ enum RecoveryPages {
                 }
             }
             let isOpen = asset.state == .recovering || (current?.answer == .kept && !asset.isAlive)
+            if isOpen && current == nil && !may(.manageAssets) {
+                Alert(.info) { "等待运维核实并登记确认结果。您的账号可以查看，不能登记；了解现场情况的，请告知驻场工程师。" }
+            }
             if may(.manageAssets) && isOpen {
                 section(current == nil ? "登记确认结果" : "重新登记") {
                     Form(

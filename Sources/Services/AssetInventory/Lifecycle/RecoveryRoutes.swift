@@ -40,10 +40,14 @@ struct RecoveryRoutes {
     ) async throws -> ConsoleResponse {
         let id = try request[Links.assetID]
         let page = try await store.read { [request] database in
-            RecoveryPages.detail(
-                try AssetStore.find(id, database), current: try RecoveryStore.current(of: id, database),
+            let current = try RecoveryStore.current(of: id, database)
+            return RecoveryPages.detail(
+                try AssetStore.find(id, database), current: current,
                 history: try RecoveryStore.history(of: id, database), names: try PersonNames(database),
-                may: request.may, values: errors.isEmpty ? nil : request.form, errors: errors)
+                may: request.may,
+                mayDecide: try request.may(.approveAssets)
+                    && (current.map { try RecoveryStore.mayDecide($0.id, request.principal, database) } ?? true),
+                values: errors.isEmpty ? nil : request.form, errors: errors)
         }
         return .page(page, status: status)
     }

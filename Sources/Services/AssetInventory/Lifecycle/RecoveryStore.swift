@@ -139,13 +139,29 @@ enum RecoveryStore {
         }
         let asset = try AssetStore.find(recovery.asset, database)
         guard asset.state == .recovering else { throw LifecycleError.state(asset.state.chinese) }
-        let proposer = try Int64.fetchOne(
-            database, sql: "SELECT answered_by_account FROM asset_recovery WHERE id = ?", arguments: [id])
-        try AssetLife.refuseOwn(proposer, principal, database)
+        try refuseOwn(id, principal, database)
         try end(id, isApproved ? .approved : .rejected, reason: reason, by: principal.name, at: moment, database)
         guard isApproved else { return }
         try AssetLife.set(
             recovery.asset, to: .retired, by: ChangeDeed(by: principal.name, "批准回收"), at: moment, database)
+    }
+
+    /// Nobody decides about what they have entered.
+    /// - Throws: `LifecycleError.ownRequest`.
+    private static func refuseOwn(_ id: Identifier<Recovery>, _ principal: Principal, _ database: Database) throws {
+        let proposer = try Int64.fetchOne(
+            database, sql: "SELECT answered_by_account FROM asset_recovery WHERE id = ?", arguments: [id])
+        try AssetLife.refuseOwn(proposer, principal, database)
+    }
+
+    /// False where somebody else must decide about it: it is the person's own.
+    static func mayDecide(_ id: Identifier<Recovery>, _ principal: Principal, _ database: Database) throws -> Bool {
+        do {
+            try refuseOwn(id, principal, database)
+            return true
+        } catch LifecycleError.ownRequest {
+            return false
+        }
     }
 
     private static func end(
