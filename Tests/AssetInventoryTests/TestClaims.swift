@@ -67,8 +67,8 @@ struct TestClaims {
         let page = try await test.store.read { database in
             let found = try ClaimStore.find(request, database)
             return OwnAssetPages.claim(
-                found, try ClaimStore.items(of: request, database), asker: "engineer", today: found.dueOn, values: nil,
-                errors: FormErrors())
+                found, try ClaimStore.items(of: request, database), standing: .init(part: .answers, answerers: []),
+                asker: "engineer", today: found.dueOn, mayFollow: false, values: nil, errors: FormErrors())
         }
         return String(decoding: page.content.bytes, as: UTF8.self)
     }

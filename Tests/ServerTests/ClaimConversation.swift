@@ -97,6 +97,13 @@ struct ClaimHouse: Sendable {
         return token
     }
 
+    /// Changes what no page changes.
+    func write(_ sql: String) async throws {
+        try await test.installation.store.write(AuditAction("test"), by: .system("test")) {
+            try $0.execute(sql: sql)
+        }
+    }
+
     func expectSound() async throws {
         let report = try await AuditVerifier(test.installation.store).verify()
         #expect(report.isSound, "\(report.defects.prefix(3))")

@@ -24,6 +24,28 @@ package enum RoleStore {
         return try Set(names.map { try role($0) })
     }
 
+    /// The names of persons who can sign in with one of the roles, by name: of this unit, or this person alone where one is
+    /// named. The person behind the account `other` is left out.
+    package static func names(
+        holding roles: Set<Role>, unit: Identifier<Unit>, person: Identifier<Person>?, besides other: Int64?,
+        at moment: Timestamp, _ database: Database
+    ) throws -> [String] {
+        let places = roles.map { _ in "?" }.joined(separator: ", ")
+        let held = StatementArguments(roles.map(\.rawValue).sorted())
+        return try String.fetchAll(
+            database,
+            sql: """
+                SELECT name FROM person
+                WHERE left_at IS NULL AND CASE WHEN ? IS NULL THEN unit_id = ? ELSE id = ? END
+                    AND id IS NOT (SELECT person_id FROM account WHERE id = ?)
+                    AND EXISTS (SELECT 1 FROM account JOIN account_role ON account_id = account.id
+                        WHERE person_id = person.id AND state = 'active' AND coalesce(valid_until, ?) >= ?
+                            AND role IN (\(places)))
+                ORDER BY name, id
+                """,
+            arguments: [person, unit, person, other, moment, moment] + held)
+    }
+
     /// Gives an account a role; its sessions end, so that the next sign-in has it. The `granter` is the account that gives
     /// it; nil: set-up.
     /// - Throws: the `DirectoryError` of the rule that it would break.

@@ -8,10 +8,13 @@ extension Permission {
     /// Set how claims are sent.
     package static let manageClaimChannels = Permission("claims.channels", "设置认领推送渠道")
 
+    /// The roles of those who are asked.
+    static let claimAnswerers: Set<Role> = [.owner, .reviewer]
+
     /// Who may do what about responsibility.
     static func grantResponsibility(in table: inout PermissionTable) {
         table.grant(.requestClaims, to: .engineer)
-        table.grant(.answerClaims, to: .owner, .reviewer)
+        table.grant(.answerClaims, to: claimAnswerers)
         table.grant(.manageClaimChannels, to: .systemAdministrator)
     }
 }

@@ -54,12 +54,12 @@ struct AssetRoutes {
     private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let id = try request[Links.assetID]
         let (asset, ports, identity, life, runs, names, responsibility, reasons) = try await store.read {
-            [now = request.now, fingerprints] database in
+            [now = request.now, fingerprints, mayRequest = request.may(.requestClaims)] database in
             let names = try PersonNames(database)
+            let asset = try AssetStore.find(id, database)
             let responsibility = ResponsibilityPages.part(
                 try ResponsibilityStore.live(of: id, database), try ResponsibilityStore.history(of: id, database),
-                try ClaimStore.history(of: id, database), names, asset: id)
-            let asset = try AssetStore.find(id, database)
+                try ClaimStore.history(of: id, database), names, asset: asset, mayRequest: mayRequest)
             return (
                 asset, try AssetStore.ports(of: id, database), try AssetIdentityFacts(id, at: now, database),
                 try LifecycleFacts(asset, database), try ScanRunStore.list(seeing: id, limit: 20, database), names,

@@ -78,12 +78,14 @@ enum OwnAssetPages {
     ]
 
     static func claim(
-        _ request: ClaimRequest, _ items: [ClaimItem], asker: String, today: CivilDate, values: FormValues?,
-        errors: FormErrors
+        _ request: ClaimRequest, _ items: [ClaimItem], standing: ClaimStanding, asker: String, today: CivilDate,
+        mayFollow: Bool, values: FormValues?, errors: FormErrors
     ) -> Page {
         Page("确认资产归属", subtitle: HTML(text: request.number), path: [Crumb("我的资产", Links.ownAssets)]) {
             section("认领单") { facts(request, asker: asker, today: today) }
-            if request.state == .open {
+            if request.state == .open && standing.part != .answers {
+                ClaimNextStep.refusal(request, standing, mayFollow: mayFollow)
+            } else if request.state == .open {
                 section("逐项确认") {
                     paragraph { "确认后，您将作为责任人登记入台账。不是本部门的资产请说明原因。" }
                     Form(

@@ -49,14 +49,16 @@ struct OwnAssetRoutes {
     ) async throws -> ConsoleResponse {
         let id = try request[Links.claimID]
         let visitor = try request.account
-        let (found, items, asker) = try await store.read { database in
+        let now = store.clock.now()
+        let page = try await store.read { [request] database in
             let found = try Self.find(id, for: visitor, database)
-            return (found, try ClaimStore.items(of: id, database), try PersonNames(database)[found.requestedBy])
+            return OwnAssetPages.claim(
+                found, try ClaimStore.items(of: id, database),
+                standing: try ClaimStanding(visitor, found, at: now, database),
+                asker: try PersonNames(database)[found.requestedBy], today: CivilTime(now).date,
+                mayFollow: visitor.may(.viewAssets), values: errors.isEmpty ? nil : request.form, errors: errors)
         }
-        return .page(
-            OwnAssetPages.claim(
-                found, items, asker: asker, today: CivilTime(store.clock.now()).date,
-                values: errors.isEmpty ? nil : request.form, errors: errors), status: status)
+        return .page(page, status: status)
     }
 
     /// What is somebody else's is not told apart from what does not exist.

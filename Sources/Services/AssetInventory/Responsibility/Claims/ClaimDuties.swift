@@ -45,7 +45,12 @@ enum ClaimDuties {
         guard visitor.may(.answerClaims) else { return [] }
         let today = CivilTime(now).date
         let person = try OwnAssetRoutes.person(visitor, database)
-        return try ClaimStore.addressed(to: person, isOpen: true, limit: 20, database).map { request in
+        let own = try ClaimStore.addressed(to: person, isOpen: true, limit: 20, database).filter { request in
+            // What they have asked themselves waits for somebody else.
+            guard let asker = request.requestedByAccount else { return true }
+            return try !SamePerson.standsBehind(asker, visitor.accountID.rawValue, database)
+        }
+        return own.map { request in
             Duty(
                 "确认资产归属：\(request.number)，\(request.pending) 项", reason: "请于\(request.dueOn.chinese)前答复",
                 at: Links.ownClaim(request.id), isUrgent: request.isOverdue(on: today), permission: .answerClaims)

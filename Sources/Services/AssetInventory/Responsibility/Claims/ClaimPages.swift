@@ -138,6 +138,7 @@ enum ClaimPages {
         let names: PersonNames
         let today: CivilDate
         let isDuePublished: Bool
+        let standing: ClaimStanding
     }
 
     static func detail(
@@ -153,6 +154,11 @@ enum ClaimPages {
         return Page(
             "认领单 \(request.number)", path: [Crumb("资产认领", Links.claims)], actions: actions
         ) {
+            if isOpen {
+                ClaimNextStep.followUp(
+                    request, detail.standing, asker: detail.names[request.requestedBy], channels: detail.channels,
+                    mayRequest: mayRequest, today: detail.today)
+            }
             section("认领单") {
                 DescriptionList([
                     .html("状态") { badge(request, today: detail.today) },

@@ -159,7 +159,8 @@ struct ClaimRoutes {
         _ request: ConsoleRequest, errors: FormErrors = FormErrors(), status: Int = 200
     ) async throws -> ConsoleResponse {
         let id = try request[Links.claimID]
-        let today = CivilTime(store.clock.now()).date
+        let now = store.clock.now()
+        let (today, visitor) = (CivilTime(now).date, try request.account)
         let detail = try await store.read { [calendar] database in
             let found = try ClaimStore.find(id, database)
             return ClaimPages.Detail(
@@ -169,7 +170,8 @@ struct ClaimRoutes {
                 channels: try ClaimChannel.Kind.allCases.filter {
                     try ClaimChannelStore.find($0, database)?.isEnabled == true
                 }, names: try PersonNames(database), today: today,
-                isDuePublished: calendar.day(found.dueOn).isPublished)
+                isDuePublished: calendar.day(found.dueOn).isPublished,
+                standing: try ClaimStanding(visitor, found, at: now, database))
         }
         try await store.note(
             AuditAction("claim.view", object: detail.request.reference, label: detail.request.number),

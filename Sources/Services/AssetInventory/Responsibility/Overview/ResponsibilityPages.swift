@@ -141,17 +141,38 @@ enum ResponsibilityPages {
         }
     }
 
+    /// What comes next where nobody has confirmed the asset: whoever is asked, or somebody to ask.
+    private static func nextStep(_ pending: ClaimRequest?, _ asset: Asset, mayRequest: Bool) -> HTML {
+        block {
+            if let pending {
+                paragraph {
+                    "等待\(pending.recipient)确认："
+                    link("认领单 \(pending.number)", to: Links.claim(pending.id))
+                }
+            } else if asset.state != .merged && asset.state != .retired {
+                if mayRequest {
+                    PageAction.post(
+                        "发起认领", to: Links.chooseClaim, fields: ["asset": "\(asset.id)"], icon: "person-check"
+                    ).small
+                } else {
+                    paragraph { muted("尚未发起认领，由驻场工程师向部门或责任人发起。") }
+                }
+            }
+        }
+    }
+
     /// The part of an asset's page that says who answers for it, and how that came to be.
     static func part(
         _ live: Responsibility?, _ history: [Responsibility],
-        _ claims: [(request: ClaimRequest, item: ClaimItem)], _ names: PersonNames, asset: Identifier<Asset>
+        _ claims: [(request: ClaimRequest, item: ClaimItem)], _ names: PersonNames, asset: Asset, mayRequest: Bool
     ) -> HTML {
         section("责任") {
             DescriptionList([
                 .text("责任人", live.map { "\($0.unitName)　\($0.ownerName)" } ?? "未经确认"),
                 .moment("确认时间", live?.since),
-                .html("关系图谱") { link("查看", to: Links.responsibilityGraph(asset)) },
+                .html("关系图谱") { link("查看", to: Links.responsibilityGraph(asset.id)) },
             ])
+            if live == nil { nextStep(claims.first { $0.item.answer == nil }?.request, asset, mayRequest: mayRequest) }
             let ended = history.filter { $0.endedAt != nil }
             if !ended.isEmpty || !claims.isEmpty {
                 block(.class("mt-3")) {
