@@ -106,8 +106,10 @@ import Testing
         let ids = try await claims.find("10.0.0.1", "10.0.0.2")
         let first = try #require(try await claims.ask([ids[0]]).requests.first)
         let both = try await claims.ask(ids)
-        #expect(both.assets == 1 && both.skipped == 1)
-        await #expect(throws: ClaimError.noAssets(skipped: 1)) { try await claims.ask([ids[0]]) }
+        #expect(both.assets == 1 && both.skips.count == 1)
+        let why = "10.0.0.1（已在认领单 RL-2026-0001 中待确认）"
+        #expect(both.skips.chinese == why)
+        await #expect(throws: ClaimError.noAssets(skipped: why, count: 1)) { try await claims.ask([ids[0]]) }
         let now = claims.test.time.now
         try await claims.test.write {
             try ClaimStore.withdraw(first, reason: "发错部门", by: "engineer", at: now, $0)
@@ -117,6 +119,26 @@ import Testing
         await #expect(throws: ClaimError.self) { try await claims.answer(first) }
         #expect(try await claims.ask([ids[0]], unit: claims.surgery).assets == 1)
         try await claims.test.expectSound()
+    }
+
+    @Test func `of many assets that are left out the first are named, each with its own reason`() async throws {
+        let claims = try await TestClaims()
+        let run = try await claims.test.importRun()
+        for number in 1...24 { try await claims.test.observe("10.0.1.\(number)", run: run) }
+        let ids = try await claims.test.assets().map(\.id)
+        let now = claims.test.time.now
+        try await claims.test.write { database in
+            try IdentityDeeds.merge(
+                [ids[22], ids[23]], into: ids[23], reason: "同一台", by: "engineer", at: now, database)
+            try database.execute(sql: "UPDATE asset SET state = 'retired' WHERE id = ?", arguments: [ids[21]])
+        }
+        _ = try await claims.ask(Array(ids[..<20]))
+        let gone = Identifier<Asset>(9_999)
+        let outcome = try await claims.ask([gone, ids[21], ids[22]] + ids)
+        #expect(outcome.assets == 2 && outcome.skips.count == 23 && outcome.skips.named.count == 20)
+        let (text, retired) = (outcome.skips.chinese, try await claims.asset(ids[21]).title)
+        #expect(text.hasPrefix("#9999（台账中没有该资产）、\(retired)（已回收）、"))
+        #expect(text.contains("（已合并到其他资产）、") && text.hasSuffix("中待确认）等 23 项"))
     }
 
     @Test func `a person of another department, one who left and the provider cannot be asked`() async throws {
@@ -155,7 +177,9 @@ import Testing
             }
         }
         let outcome = try await claims.ask(ids, unit: nil)
-        #expect(outcome.requests.count == 2 && outcome.assets == 2 && outcome.skipped == 2)
+        #expect(outcome.requests.count == 2 && outcome.assets == 2)
+        #expect(
+            outcome.skips.chinese == "10.0.0.3（所属部门“不存在的科”在组织机构中不存在、已停用或有重名）、10.0.0.4（台账中没有所属部门）")
         let requests = try await claims.test.store.read { database in
             try outcome.requests.map { try ClaimStore.find($0, database) }
         }

@@ -93,6 +93,25 @@ import Testing
         #expect(try await house.asset(ids[0]).state == .unclaimed)
     }
 
+    @Test func `assets that nobody is asked about are named with the reason`() async throws {
+        let house = try await ClaimHouse()
+        let ids = try await house.addAssets("10.9.0.1", "10.9.0.2")
+        try await house.test.converse { client in
+            let engineer = try await ClaimVisitor.of("engineer", house, client)
+            let unit = "\(house.medicine)"
+            _ = try await engineer.post("/claims", ["asset": "\(ids[0])", "unit": unit, "days": "3"])
+            let why = "已在认领单 \(try #require(try await house.requests().first).number) 中待确认"
+            let both = ["asset": "\(ids[0])", "asset": "\(ids[1])"] as KeyValuePairs
+            let form = try await engineer.post("/claims/choose", both)
+            #expect(form.text.contains("未列入的资产（1 项）") && form.text.contains(why))
+            let made = try await engineer.post(
+                "/claims", ["asset": "\(ids[0])", "asset": "\(ids[1])", "unit": unit, "days": "3"])
+            #expect(made.status == 200 && made.text.contains("已发起认领单 1 张") && made.text.contains(why))
+            let none = try await engineer.post("/claims", ["asset": "\(ids[0])", "unit": unit, "days": "3"])
+            #expect(none.status == 422 && none.text.contains("均不能发起认领") && none.text.contains(why))
+        }
+    }
+
     @Test func `a signed link is answered without a session, once, under the recipient's name`() async throws {
         let house = try await ClaimHouse()
         let ids = try await house.addAssets("10.9.0.1")

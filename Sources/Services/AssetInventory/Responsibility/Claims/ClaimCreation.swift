@@ -21,7 +21,7 @@ enum ClaimCreation {
     struct Outcome: Sendable {
         var requests: [Identifier<ClaimRequest>] = []
         var assets = 0
-        var skipped = 0
+        var skips = ClaimSkips()
         /// False: a day on the way to the last day lies in a year whose holidays are not published.
         var isDuePublished = true
     }
@@ -37,7 +37,8 @@ enum ClaimCreation {
         guard wish.assets.count <= limit else { throw ClaimError.tooMany(wish.assets.count, limit: limit) }
         var seen: Set<Identifier<Asset>> = []
         let chosen = wish.assets.filter { seen.insert($0).inserted }
-        let claimable = try ClaimStore.claimable(chosen, database)
+        var skips = ClaimSkips()
+        let claimable = try ClaimStore.claimable(chosen, &skips, database)
         var drafts: [ClaimDraft]
         if let unit = wish.unit {
             try check(unit, wish.person, database)
@@ -50,14 +51,18 @@ enum ClaimCreation {
                 let asset = try AssetStore.find(id, database)
                 return ClaimGrouping.Named(id: id, unitName: asset.unitName, ownerName: asset.ownerName)
             }
-            drafts =
-                ClaimGrouping.group(
-                    named, units: try UnitStore.list(database), persons: try everybody(database)
-                ).drafts
+            let grouped = ClaimGrouping.group(
+                named, units: try UnitStore.list(database), persons: try everybody(database))
+            drafts = grouped.drafts
+            for asset in grouped.unknown {
+                try skips.add(asset.id, asset.unitName.map { .unknownUnit($0) } ?? .noUnit) {
+                    try AssetStore.find(asset.id, database)
+                }
+            }
         }
-        guard !drafts.isEmpty else { throw ClaimError.noAssets(skipped: wish.assets.count) }
+        guard !drafts.isEmpty else { throw ClaimError.noAssets(skipped: skips.chinese, count: skips.count) }
         let due = calendar.adding(workingDays: wish.workingDays, to: CivilTime(now).date)
-        var outcome = Outcome(isDuePublished: due.isPublished)
+        var outcome = Outcome(skips: skips, isDuePublished: due.isPublished)
         for index in drafts.indices {
             var draft = drafts[index]
             draft.note = wish.note
@@ -68,7 +73,6 @@ enum ClaimCreation {
                 try ClaimStore.add(draft, dueOn: due.date, by: principal, at: now, database))
             outcome.assets += draft.assets.count
         }
-        outcome.skipped = chosen.count - outcome.assets
         return outcome
     }
 

@@ -39,7 +39,7 @@ enum ClaimGrouping {
         /// One for each recipient and `ClaimDraft.limit` assets, in the order in which recipients first came.
         var drafts: [ClaimDraft] = []
         /// Assets whose department no one unit bears.
-        var unknown: [Identifier<Asset>] = []
+        var unknown: [Named] = []
     }
 
     /// A name that two units or two persons bear names nobody. A person of another department is not asked; the
@@ -51,7 +51,7 @@ enum ClaimGrouping {
         var places: [Recipient: Int] = [:]
         for asset in assets {
             guard let named = asset.unitName.flatMap({ unitsByName[$0] }), named.count == 1 else {
-                outcome.unknown.append(asset.id)
+                outcome.unknown.append(asset)
                 continue
             }
             let unit = named[0].id

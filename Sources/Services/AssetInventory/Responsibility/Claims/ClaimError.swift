@@ -2,8 +2,8 @@ import Kernel
 
 /// What cannot be done with claims.
 package enum ClaimError: ExplainedError, Hashable {
-    /// No asset is left to ask about.
-    case noAssets(skipped: Int)
+    /// No asset is left to ask about; which were chosen and why each is left out, in Chinese.
+    case noAssets(skipped: String, count: Int)
     /// More assets than one step takes.
     case tooMany(Int, limit: Int)
     /// The person is not of the department.
@@ -41,10 +41,10 @@ package enum ClaimError: ExplainedError, Hashable {
 
     package var explanation: Explanation {
         switch self {
-        case .noAssets(let skipped):
-            Explanation(
-                skipped > 0 ? "所选 \(skipped) 项资产均不能发起认领" : "没有选择资产",
-                advice: "已合并、已回收、正在认领中或缺少部门信息的资产会被跳过，请重新选择")
+        case .noAssets(let skipped, let count):
+            count > 0
+                ? Explanation("所选 \(count) 项资产均不能发起认领：\(skipped)", advice: "请按所列原因处理，或重新选择资产")
+                : Explanation("没有选择资产", advice: "请在资产台账中勾选资产")
         case .tooMany(let count, let limit):
             Explanation("一次最多对 \(limit) 项资产发起认领，当前 \(count) 项", advice: "请用筛选条件缩小范围，分次发起")
         case .otherUnit(let person, let unit):

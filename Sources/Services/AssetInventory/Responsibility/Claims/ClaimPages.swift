@@ -73,7 +73,7 @@ enum ClaimPages {
         /// How many there are, also where they are too many.
         let total: Int
         /// Assets left out: asked about already, or gone.
-        let skipped: Int
+        let skips: ClaimSkips
         /// The filter, to be sent along. Empty: ticked ones.
         let filter: FormValues
     }
@@ -85,8 +85,9 @@ enum ClaimPages {
         return Page("发起认领", path: [Crumb("资产认领", Links.claims)]) {
             if choice.total == 0 {
                 EmptyState(
-                    choice.skipped > 0 ? "所选 \(choice.skipped) 项资产均已发起认领" : "没有可选的资产",
+                    choice.skips.count > 0 ? "所选 \(choice.skips.count) 项资产均不能发起认领" : "没有可选的资产",
                     advice: "请在资产台账中勾选资产，或调整筛选条件。", action: .link("打开资产台账", to: Links.assets))
+                ClaimSkipPages.section(choice.skips)
             } else {
                 section("资产（\(choice.total) 项）") {
                     if isTooMany {
@@ -96,10 +97,8 @@ enum ClaimPages {
                     if choice.total > choice.shown.count {
                         paragraph { muted("仅列出前 \(choice.shown.count) 项。") }
                     }
-                    if choice.skipped > 0 {
-                        paragraph { muted("另有 \(choice.skipped) 项已有待确认的认领单，或已合并、已回收，不再列入。") }
-                    }
                 }
+                ClaimSkipPages.section(choice.skips)
                 if !isTooMany {
                     section("收件人") {
                         Form(

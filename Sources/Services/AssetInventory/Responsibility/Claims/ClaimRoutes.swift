@@ -96,11 +96,11 @@ struct ClaimRoutes {
     private static func choice(
         _ assets: [Identifier<Asset>], total: Int, filter: FormValues, _ database: Database
     ) throws -> ClaimPages.Choice {
-        let claimable = try ClaimStore.claimable(assets, database)
-        let skipped = assets.count - claimable.count
+        var skips = ClaimSkips()
+        let claimable = try ClaimStore.claimable(assets, &skips, database)
         return ClaimPages.Choice(
             shown: try claimable.prefix(mostShown).map { try AssetStore.find($0, database) }, assets: claimable,
-            total: total - skipped, skipped: skipped, filter: filter)
+            total: total - skips.count, skips: skips, filter: filter)
     }
 
     private static func assets(
@@ -140,8 +140,16 @@ struct ClaimRoutes {
             let outcome = try await store.write(
                 AuditAction("claim.request", detail: "资产 \(assets.count) 项"), by: principal
             ) { [calendar] in try ClaimCreation.make(wish, calendar: calendar, by: principal, at: now, $0) }
+            let notice = Self.notice(outcome)
+            if outcome.skips.count > 0 {
+                // More than a message above another page can hold.
+                let requests = try await store.read { database in
+                    try outcome.requests.map { try ClaimStore.find($0, database) }
+                }
+                return .page(ClaimSkipPages.made(outcome, requests, notice: notice))
+            }
             return .redirect(
-                to: outcome.requests.count == 1 ? Links.claim(outcome.requests[0]) : Links.claims, Self.notice(outcome))
+                to: outcome.requests.count == 1 ? Links.claim(outcome.requests[0]) : Links.claims, notice)
         } catch let error as any ExplainedError where error.kind == .badInput {
             errors.add(error.explanation.line)
             return try await form(request, assets: assets, errors: errors, status: 422)
@@ -150,9 +158,9 @@ struct ClaimRoutes {
 
     private static func notice(_ outcome: ClaimCreation.Outcome) -> Notice {
         var text = "已发起认领单 \(outcome.requests.count) 张，资产 \(outcome.assets) 项。"
-        if outcome.skipped > 0 { text += "另有 \(outcome.skipped) 项已跳过（认领中、已合并、已回收，或台账中的部门无法识别）。" }
+        if outcome.skips.count > 0 { text += "另有 \(outcome.skips.count) 项未列入，原因见下。" }
         if !outcome.isDuePublished { text += "答复期限跨入节假日安排尚未公布的年度，请核对。" }
-        return Notice(outcome.skipped > 0 || !outcome.isDuePublished ? .warning : .success, text)
+        return Notice(outcome.skips.count > 0 || !outcome.isDuePublished ? .warning : .success, text)
     }
 
     private func detail(

@@ -108,17 +108,32 @@ enum ClaimStore {
         }
     }
 
-    /// Those of the assets that can be asked about: living, and not asked about already.
-    static func claimable(_ assets: [Identifier<Asset>], _ database: Database) throws -> [Identifier<Asset>] {
+    /// Those of the assets that can be asked about: living, and not asked about already. The others are added to `skips`.
+    static func claimable(
+        _ assets: [Identifier<Asset>], _ skips: inout ClaimSkips, _ database: Database
+    ) throws -> [Identifier<Asset>] {
         try assets.filter { id in
-            try Bool.fetchOne(
-                database.cachedStatement(
-                    sql: """
-                        SELECT state NOT IN ('merged', 'retired')
-                            AND NOT EXISTS (SELECT 1 FROM claim_item WHERE asset_id = asset.id AND answer IS NULL)
-                        FROM asset WHERE id = ?
-                        """),
-                arguments: [id]) ?? false
+            guard let reason = try obstacle(to: id, database) else { return true }
+            try skips.add(id, reason) { reason == .missing ? nil : try AssetStore.find(id, database) }
+            return false
+        }
+    }
+
+    /// Why an asset cannot be asked about now. Nil: it can.
+    private static func obstacle(to asset: Identifier<Asset>, _ database: Database) throws -> ClaimSkip.Reason? {
+        let row = try Row.fetchOne(
+            database.cachedStatement(
+                sql: """
+                    SELECT state, (SELECT number FROM claim_item JOIN claim_request ON claim_request.id = request_id
+                        WHERE asset_id = asset.id AND answer IS NULL)
+                    FROM asset WHERE id = ?
+                    """),
+            arguments: [asset])
+        guard let row else { return .missing }
+        switch AssetState(rawValue: row[0]) {
+        case .merged: return .merged
+        case .retired: return .retired
+        default: return (row[1] as String?).map { .asked($0) }
         }
     }
 
