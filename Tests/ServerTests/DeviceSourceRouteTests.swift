@@ -85,7 +85,7 @@ import Testing
             #expect(trial.code == 200 && trial.text.contains("无法连接到对方") && trial.text.contains("没有写入台账"))
             pages.append(trial.text)
             let guess = try await engineer.post("/assets/devices/1/guess")
-            #expect(guess.code == 503)
+            #expect(guess.code == 503 && guess.text.contains("name=\"items\"") && guess.text.contains("修改数据源"))
             pages.append(guess.text)
 
             #expect(try await engineer.post("/assets/devices/1/approve").code == 403)
@@ -119,5 +119,26 @@ import Testing
         }
         #expect(entries.allSatisfy { !$0.contains(Self.secret) } && entries.contains { $0.contains("device.create") })
         #expect(try await AuditVerifier(test.installation.store).verify().isSound)
+    }
+
+    @Test func `outside of the approved scopes the form comes back with the reason and the way to the scopes`()
+        async throws
+    {
+        let test = try await TestServer()
+        try await test.converse { client in
+            let engineer = try await Visitor(.engineer, test, client)
+            let form = Self.form.merging(["place": "https://192.0.2.7/api"]) { $1 }
+            #expect(try await engineer.post("/assets/devices/new/json", form).code == 303)
+            let sample = try await engineer.post("/assets/devices/1/guess")
+            #expect(sample.code == 409 && sample.text.contains("name=\"items\""))
+            let trial = try await engineer.post("/assets/devices/1/trial")
+            let certificate = try await engineer.post("/assets/devices/1/certificate")
+            for (name, page) in [("读取样本", sample), ("试读", trial), ("读取证书", certificate)] {
+                #expect(page.code == 409 && page.text.contains("“\(name)”没有完成"), "\(name)")
+                #expect(page.text.contains("不在已批准的范围内：192.0.2.7") && page.text.contains("href=\"/scans/scopes\""))
+            }
+            // Whoever enters the address of the page again comes to the source.
+            #expect(try await engineer.get("/assets/devices/1/guess").code == 303)
+        }
     }
 }

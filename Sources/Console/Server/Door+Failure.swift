@@ -16,7 +16,7 @@ extension Door {
             if case .tooMany(let seconds) = fault { retryAfter = seconds }
             if case .wrongMethod(let methods) = fault { allowed = methods }
         case let explained as any ExplainedError:
-            status = Self.status(of: explained.kind)
+            status = explained.kind.status
             explanation = explained.explanation
             if status >= 500 { visit.logger.error("request failed", metadata: ["error": "\(explained)"]) }
         case is CancellationError:
@@ -60,19 +60,6 @@ extension Door {
             case .found = finder.find(.get, path: link.path)
         else { return nil }
         return link
-    }
-
-    /// The status of a kind of fault, as `FaultKind` documents it.
-    static func status(of kind: FaultKind) -> Int {
-        switch kind {
-        case .badInput: 422
-        case .notFound: 404
-        case .forbidden: 403
-        case .conflict: 409
-        case .tooLarge: 413
-        case .unavailable: 503
-        case .damaged: 500
-        }
     }
 
     /// How a fault is told where no route was found: to a program as programs read it.

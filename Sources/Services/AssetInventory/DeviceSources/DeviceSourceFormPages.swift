@@ -30,11 +30,17 @@ enum DeviceSourceFormPages {
         }
     }
 
-    /// `guess`: what was read from a sample, shown to be checked and not saved yet.
+    /// `guess`: what was read from a sample, shown to be checked and not saved yet. `refusal`: why no sample was read.
     static func mapping(
-        _ source: DeviceSource, guess: JSONMapping? = nil, values: FormValues?, errors: FormErrors
+        _ source: DeviceSource, guess: JSONMapping? = nil, refusal: DeviceRefusal? = nil, values: FormValues?,
+        errors: FormErrors
     ) -> Page {
-        Page("字段对应关系：\(source.name)", path: path(source)) {
+        Page(
+            "字段对应关系：\(source.name)", path: path(source),
+            actions: refusal == nil
+                ? [] : [.post("再次读取样本", to: Links.deviceSource(source.id, "guess"), icon: "magic")]
+        ) {
+            if let refusal { refusal.remark("读取样本", source) }
             if guess != nil {
                 Alert(Notice(.info, "已读取样本并预填，尚未保存。请逐项核对后保存。"))
             }

@@ -74,12 +74,14 @@ enum DeviceSourcePages {
 
     // MARK: One
 
-    static func detail(_ view: View, may: (Permission) -> Bool) -> Page {
+    /// `refusal`: why no certificate was read.
+    static func detail(_ view: View, refusal: DeviceRefusal? = nil, may: (Permission) -> Bool) -> Page {
         let source = view.source
         return Page(
             source.name, subtitle: HTML(text: "设备数据源 #\(source.id)　\(source.kind.chinese)"),
             path: [Crumb("设备数据源", Links.deviceSources)], actions: actions(view, may)
         ) {
+            if let refusal { refusal.remark("读取证书", source) }
             if view.readiness.isReady {
                 if let fault = fault(view.standing) {
                     Alert(view.standing.last?.state == .failed ? .danger : .warning) { "最近一次同步：\(fault)" }

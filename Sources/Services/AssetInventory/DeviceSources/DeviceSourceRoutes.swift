@@ -3,6 +3,7 @@ import Directory
 import GRDB
 import Kernel
 import Records
+import ScanImports
 import Tools
 
 /// The routes of device sources.
@@ -29,7 +30,7 @@ struct DeviceSourceRoutes {
         routes.action(["assets", "devices", device, "trial"], access: run, trial)
         routes.action(["assets", "devices", device, "certificate"], access: run, readCertificate)
         // Where a page that a deed has drawn stands, whose address one may enter again.
-        for name in ["trial", "retire"] {
+        for name in ["trial", "guess", "certificate", "retire"] {
             routes.page(["assets", "devices", device, PathSegment(stringLiteral: name)], access: see) { request in
                 .redirect(to: Links.deviceSource(try request[Links.deviceSourceID]))
             }
@@ -75,7 +76,9 @@ struct DeviceSourceRoutes {
         return .page(DeviceSourcePages.list(rows, may: request.may))
     }
 
-    private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
+    private func detail(
+        _ request: ConsoleRequest, refusal: DeviceRefusal? = nil
+    ) async throws -> ConsoleResponse {
         let id = try request[Links.deviceSourceID]
         let stopped = contact.tools.killSwitch.reason
         let view = try await store.read { database in
@@ -87,7 +90,8 @@ struct DeviceSourceRoutes {
                     stopped: try ToolStopStore.current(database)?.reason ?? stopped),
                 runs: try DeviceRunStore.list(id, limit: 20, database), names: try PersonNames(database))
         }
-        return .page(DeviceSourcePages.detail(view, may: request.may))
+        return .page(
+            DeviceSourcePages.detail(view, refusal: refusal, may: request.may), status: refusal?.status ?? 200)
     }
 
     // MARK: Form
@@ -175,8 +179,9 @@ struct DeviceSourceRoutes {
 // MARK: - What contacts the device while a person waits
 
 extension DeviceSourceRoutes {
-    /// The source, where it may be contacted for one question that a person puts.
-    private func contactable(_ request: ConsoleRequest) async throws -> DeviceSource {
+    /// The source, and what stands in the way of one question that a person puts to it.
+    private func contactable(_ request: ConsoleRequest) async throws -> (source: DeviceSource, refusal: DeviceRefusal?)
+    {
         let id = try request[Links.deviceSourceID]
         let stopped = contact.tools.killSwitch.reason
         return try await store.read { database in
@@ -185,13 +190,13 @@ extension DeviceSourceRoutes {
             let obstacles = DeviceReadiness.contact(
                 source, allowed: try ScanScopeStore.allowed(database),
                 stopped: try ToolStopStore.current(database)?.reason ?? stopped)
-            guard obstacles.isEmpty else { throw DeviceSourceError.notReady(obstacles.map(\.chinese)) }
-            return source
+            return (source, obstacles.isEmpty ? nil : DeviceRefusal(obstacles))
         }
     }
 
     private func trial(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let source = try await contactable(request)
+        let (source, refusal) = try await contactable(request)
+        if let refusal { return .page(DeviceTrialPages.refused(source, refusal), status: refusal.status) }
         try await store.note(
             AuditAction("device.trial", object: source.reference, label: source.name), by: request.principal)
         let outcome = try await DeviceTrial(contact: contact).run(source)
@@ -225,9 +230,15 @@ extension DeviceSourceRoutes {
     }
 
     private func guess(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let source = try await contactable(request)
+        let (source, refusal) = try await contactable(request)
         guard source.kind == .json else { throw ConsoleFault.notFound }
-        let mapping = try await DeviceTrial(contact: contact).guess(source)
+        if let refusal { return Self.refused(source, refusal) }
+        let mapping: JSONMapping
+        do {
+            mapping = try await DeviceTrial(contact: contact).guess(source)
+        } catch let error as any ExplainedError where error.kind != .damaged {
+            return Self.refused(source, DeviceRefusal(error))
+        }
         try await store.note(
             AuditAction("device.guess", object: source.reference, label: source.name), by: request.principal)
         // Shown, not kept: the source in force must not enter what nobody has confirmed.
@@ -235,10 +246,22 @@ extension DeviceSourceRoutes {
             DeviceSourceFormPages.mapping(source, guess: mapping, values: nil, errors: FormErrors()), status: 200)
     }
 
+    private static func refused(_ source: DeviceSource, _ refusal: DeviceRefusal) -> ConsoleResponse {
+        .page(
+            DeviceSourceFormPages.mapping(source, refusal: refusal, values: nil, errors: FormErrors()),
+            status: refusal.status)
+    }
+
     private func readCertificate(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let source = try await contactable(request)
+        let (source, refusal) = try await contactable(request)
         guard source.kind == .json else { throw ConsoleFault.notFound }
-        let certificate = try await contact.certificate(of: source)
+        if let refusal { return try await detail(request, refusal: refusal) }
+        let certificate: DeviceCertificate
+        do {
+            certificate = try await contact.certificate(of: source)
+        } catch let error as any ExplainedError where error.kind != .damaged {
+            return try await detail(request, refusal: DeviceRefusal(error))
+        }
         try await store.write(
             AuditAction(
                 "device.certificate", object: source.reference, label: source.name, detail: certificate.fingerprint),

@@ -27,6 +27,15 @@ enum DeviceTrialPages {
         }
     }
 
+    /// Nothing was read, and why.
+    static func refused(_ source: DeviceSource, _ refusal: DeviceRefusal) -> Page {
+        Page(
+            "试读：\(source.name)",
+            path: [Crumb("设备数据源", Links.deviceSources), Crumb(source.name, Links.deviceSource(source.id))],
+            actions: actions(source)
+        ) { refusal.remark("试读", source) }
+    }
+
     private static func actions(_ source: DeviceSource) -> [PageAction] {
         var actions: [PageAction] = [
             .post("再次试读", to: Links.deviceSource(source.id, "trial"), icon: "eye")
