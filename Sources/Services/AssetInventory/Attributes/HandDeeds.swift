@@ -73,19 +73,14 @@ enum HandDeeds {
         let deed = try LedgerDeedStore.find(id, database)
         guard deed.canBeUndone, deed.undoneAt == nil else { throw AttributeError.undone }
         let values = try LedgerDeedStore.values(of: id, database)
-        let last = try values.filter { value in
-            try Int64.fetchOne(
-                database.cachedStatement(
-                    sql: "SELECT max(id) FROM hand_value WHERE record_id = ? AND attribute = ?"),
-                arguments: [value.record, value.attribute.rawValue]) == value.id
-        }
+        let last = try values.filter { try HandValueStore.isLast($0, database) }
         let own = try LedgerDeedStore.add(
             .undo, title: "撤销：\(deed.title)", reason: author.reason, assets: deed.assets, by: author.person,
             at: author.moment, database)
         var changed = try RulingStore.withdraw(deed: id, at: author.moment, database)
         var undone = 0
         // The record may have gone over to another asset since; one whose asset is merged is put right all the same.
-        let holders = try Set(last.compactMap { try holder(of: $0.record, database) })
+        let holders = try Set(last.compactMap { try LedgerRecordStore.holder(of: $0.record, database) })
         try ChangeRecorder.around(
             holders, by: author.deed("撤销：\(deed.name)"), isOnlyRow: true, at: author.moment, database
         ) {
@@ -102,17 +97,10 @@ enum HandDeeds {
         return (undone, values.count - undone)
     }
 
-    /// The asset of which a live record is now. Nil: it has ended.
-    private static func holder(of record: Int64, _ database: Database) throws -> Int64? {
-        try Int64.fetchOne(
-            database.cachedStatement(sql: "SELECT asset_id FROM asset_record WHERE id = ? AND ended_at IS NULL"),
-            arguments: [record])
-    }
-
     private static func restore(
         _ value: HandValue, deed: Identifier<LedgerDeed>, by author: Author, _ database: Database
     ) throws -> Int64? {
-        guard let asset = try holder(of: value.record, database) else { return nil }
+        guard let asset = try LedgerRecordStore.holder(of: value.record, database) else { return nil }
         return try HandStore.restore(value, asset: asset, deed: deed, by: author.person, at: author.moment, database)
             ? asset : nil
     }

@@ -12,12 +12,7 @@ enum HandWords {
     }
 
     private static func apart(_ word: SourceWord, _ database: Database) throws -> [SourceWord] {
-        let rows = try Row.fetchAll(
-            database.cachedStatement(
-                sql: "SELECT attribute, max(set_at) FROM hand_value WHERE record_id = ? GROUP BY attribute"),
-            arguments: [word.record])
-        let times: [AttributeName: Timestamp] = Dictionary(
-            rows.map { (AttributeName(rawValue: $0[0]), $0[1]) }, uniquingKeysWith: { first, _ in first })
+        let times = try HandValueStore.times(of: word.record, database)
         return Dictionary(grouping: word.attributes) { times[$0.key] ?? word.at }.map { moment, attributes in
             SourceWord(
                 record: word.record, kind: word.kind, at: moment,

@@ -77,12 +77,8 @@ package enum LedgerRehearsal {
             return (new: new, assets: assets, questions: questions)
         } telling: { found, changes, database in
             var changed = Set(changes.filter { $0.table == "asset" }.map(\.id))
-            let records = changes.filter { $0.table == "asset_record" }.map { String($0.id) }
-            changed.formUnion(
-                try Int64.fetchAll(
-                    database,
-                    sql: "SELECT asset_id FROM asset_record WHERE id IN (SELECT value FROM json_each(?))",
-                    arguments: ["[" + records.joined(separator: ",") + "]"]))
+            let records = changes.filter { $0.table == "asset_record" }.map(\.id)
+            changed.formUnion(try LedgerRecordStore.assets(of: records, database))
             let known = Set(found.assets.compactMap(\.self)).subtracting(found.new)
             let outcome = Outcome(
                 tried: items.count, new: found.new.count, changed: known.intersection(changed).count,

@@ -52,26 +52,16 @@ struct FingerprintReasons: Sendable {
 
     /// Reads the clues of an asset and holds them against the rules.
     init(_ asset: Identifier<Asset>, _ library: FingerprintLibrary, _ database: Database) throws {
-        let rows = try Row.fetchAll(
-            database.cachedStatement(
-                sql: """
-                    SELECT kind, name, clues FROM asset_record JOIN asset_source ON asset_source.id = source_id
-                    WHERE asset_id = ? AND ended_at IS NULL AND clues IS NOT NULL
-                    ORDER BY changed_at DESC, asset_record.id DESC LIMIT \(Self.mostRecords)
-                    """),
-            arguments: [asset])
-        guard !rows.isEmpty else {
+        let told = try LedgerRecordStore.clues(of: asset, limit: Self.mostRecords, database)
+        guard !told.isEmpty else {
             (lines, clues) = ([], 0)
             return
         }
         let engine = Fingerprinter(library)
         var lines: [Line] = []
         var count = 0
-        for row in rows {
-            let clues = RecordText.readClues(row[2])
+        for (source, clues) in told {
             count += clues.count
-            let kind = SourceKind(rawValue: row[0])
-            let source = "\(kind?.chinese ?? row[0] as String)：\(row[1] as String)"
             for line in Self.lines(engine.fingerprint(clues), source: source) where !lines.contains(line) {
                 lines.append(line)
             }

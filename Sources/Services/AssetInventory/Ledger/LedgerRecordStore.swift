@@ -78,6 +78,38 @@ enum LedgerRecordStore {
         ).map(RecordText.readServices) ?? []
     }
 
+    /// The asset of which a live record is now. Nil: it has ended.
+    static func holder(of record: Int64, _ database: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            database.cachedStatement(sql: "SELECT asset_id FROM asset_record WHERE id = ? AND ended_at IS NULL"),
+            arguments: [record])
+    }
+
+    /// The assets of records, live or ended, in no order.
+    static func assets(of records: [Int64], _ database: Database) throws -> [Int64] {
+        try Int64.fetchAll(
+            database, sql: "SELECT asset_id FROM asset_record WHERE id IN (SELECT value FROM json_each(?))",
+            arguments: ["[" + records.map(String.init).joined(separator: ",") + "]"])
+    }
+
+    /// The clues that an asset's live records keep, each with its source as `网络扫描：nmap`, those changed last first.
+    static func clues(
+        of asset: Identifier<Asset>, limit: Int, _ database: Database
+    ) throws -> [(source: String, clues: [Clue])] {
+        try Row.fetchAll(
+            database.cachedStatement(
+                sql: """
+                    SELECT kind, name, clues FROM asset_record JOIN asset_source ON asset_source.id = source_id
+                    WHERE asset_id = ? AND ended_at IS NULL AND clues IS NOT NULL
+                    ORDER BY changed_at DESC, asset_record.id DESC LIMIT ?
+                    """),
+            arguments: [asset, limit]
+        ).map { row in
+            let kind = SourceKind(rawValue: row[0])
+            return ("\(kind?.chinese ?? row[0] as String)：\(row[1] as String)", RecordText.readClues(row[2]))
+        }
+    }
+
     /// What a new record holds, its parts as JSON.
     struct NewRow {
         let asset: Int64

@@ -1,6 +1,5 @@
 import GRDB
 import Kernel
-import Observations
 
 /// Which sources tell of traffic, from when until when, and in which parts of the network they listen. An asset that they
 /// never told of is silent only where they would have heard it.
@@ -28,27 +27,12 @@ struct TrafficCoverage: Sendable {
 
     /// Reads what is listened to.
     init(now: Timestamp, _ database: Database) throws {
-        let kinds = Self.speaking.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-        let rows = try Row.fetchCursor(
-            database,
-            sql: """
-                SELECT source_id, asset_source.kind, asset_source.network_id, substr(a.value ->> 1, 1,
-                        CASE substr(a.value ->> 1, 1, 1) WHEN '4' THEN 7 ELSE 17 END) AS part,
-                    min(first_seen_at), max(seen_at)
-                FROM asset_source CROSS JOIN asset_record ON source_id = asset_source.id
-                    JOIN record_seen ON record_id = asset_record.id
-                    LEFT JOIN json_each(asset_record.addresses) AS a
-                WHERE asset_source.kind IN (\(kinds)) AND ended_at IS NULL
-                GROUP BY 1, 4
-                """)
-        let since = now - .days(Self.connectedDays)
-        while let row = try rows.next() {
-            let span = Span(from: row[4], until: row[5])
-            Self.widen(&sources[row[0] as Int64], span)
-            guard let part = row[3] as String?, row[1] != SourceKind.leases.rawValue, (row[2] as Int64? ?? 0) == 0
-            else { continue }
-            Self.widen(&parts[part], span)
+        try TrafficCoverageStore.forEach(Self.speaking, database) { told in
+            Self.widen(&sources[told.source], told.span)
+            guard let part = told.part, told.kind != .leases, told.isOwnNetwork else { return }
+            Self.widen(&parts[part], told.span)
         }
+        let since = now - .days(Self.connectedDays)
         sources = sources.filter { $0.value.until >= since }
         parts = parts.filter { $0.value.until >= since }
     }
