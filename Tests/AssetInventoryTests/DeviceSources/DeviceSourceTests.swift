@@ -243,7 +243,7 @@ import Testing
     @Test func `take secrets out of answers in every form, and leave short ones`() {
         let secret = "pa/ss\"wort"
         let scrub = SecretScrub([secret, "admin"], user: "u")
-        func clean(_ text: String) -> String { String(decoding: scrub.clean(Array(text.utf8)), as: UTF8.self) }
+        func clean(_ text: String) -> String { String(decoding: scrub.clean(Array(text.utf8)).bytes, as: UTF8.self) }
         let base64 = Data("u:\(secret)".utf8).base64EncodedString()
         for form in [secret, "pa/ss\\\"wort", "pa%2Fss%22wort", base64] {
             #expect(clean("<\(form)>") == "<〔保密〕>", "\(form)")
@@ -254,6 +254,18 @@ import Testing
         #expect(clean(#"{"a":["Basic \#(escaped)",1.50],"b":null}"#) == #"{"a":["Basic 〔保密〕",1.50],"b":null}"#)
         #expect(clean(#"{"a":"\u0070a/ss\"wort x"}"#) == #"{"a":"〔保密〕 x"}"#)
         #expect(clean("pa%2fss%22wort") == "〔保密〕")
+    }
+
+    @Test func `read an answer once, and what it says has no secrets either`() throws {
+        let scrub = SecretScrub(["passwort"], user: "u")
+        for text in [#"{"a":"\u0070asswort x","b":[1.50,true]}"#, #"{"a":"passwort x","b":[1.50,true]}"#, "[1]"] {
+            let answer = scrub.clean(Array(text.utf8))
+            #expect(try answer.content.get() == JSONImport.parse(answer.bytes), "\(text)")
+            #expect(!String(decoding: answer.bytes, as: UTF8.self).contains("passwort"), "\(text)")
+        }
+        let page = scrub.clean(Array("<html>passwort</html>".utf8))
+        #expect(throws: ReadingError.self) { try page.content.get() }
+        #expect(String(decoding: page.bytes, as: UTF8.self) == "<html>〔保密〕</html>")
     }
 }
 

@@ -50,9 +50,9 @@ struct DeviceTrial: Sendable {
 
     /// Reads one answer and guesses what it means, keeping what a person has said of the fields before.
     func guess(_ source: DeviceSource) async throws -> JSONMapping {
-        let bytes = try await contact.fetch(source, nil, nil)
+        let content = try await contact.fetch(source, nil, nil).content
         let answer: JSONValue
-        do { answer = try JSONImport.parse(bytes) } catch { throw DeviceSourceError(error) }
+        do { answer = try content.get() } catch { throw DeviceSourceError(error) }
         guard var guess = JSONMapping.guess(from: answer, withOthers: true) else {
             throw DeviceSourceError.nothingMapped(path: "$")
         }
@@ -92,7 +92,7 @@ struct DeviceTrial: Sendable {
             throw DeviceSourceError.notReady([DeviceReadiness.Obstacle.noMapping.chinese])
         }
         let first = mapping.paging.map { $0.kind == .cursor ? nil : String($0.first) } ?? nil
-        let answer = try JSONImport.parse(try await contact.fetch(source, mapping.paging, first))
+        let answer = try await contact.fetch(source, mapping.paging, first).content.get()
         var observations: [Observation] = []
         let result = try JSONImport(mapping: mapping.active).run(answer) { observations.append($0.observation) }
         outcome.observations = observations

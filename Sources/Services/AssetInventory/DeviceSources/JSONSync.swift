@@ -52,13 +52,13 @@ struct JSONSync {
         let source = intake.source
         let started = contact.store.clock.now()
         let key = (DevicePlace.host(source.place) ?? source.name) + "#\(number)"
-        let bytes = try await contact.fetch(source, mapping.paging, value)
-        result.bytes += bytes.count
-        let evidence = (bytes, "\(source.name)-\(number).json", "application/json")
+        let answer = try await contact.fetch(source, mapping.paging, value)
+        result.bytes += answer.bytes.count
+        let evidence = (answer.bytes, "\(source.name)-\(number).json", "application/json")
         var observations: [Observation] = []
         let outcome: JSONImport.Outcome
         do {
-            outcome = try JSONImport(mapping: mapping.active).run(JSONImport.parse(bytes), before: before) {
+            outcome = try JSONImport(mapping: mapping.active).run(answer.content.get(), before: before) {
                 observations.append($0.observation)
             }
         } catch {
@@ -84,7 +84,7 @@ struct JSONSync {
 
 extension DeviceContact {
     /// One answer of an interface, without the secrets that it may repeat. `value`: of the parameter that asks for it.
-    func fetch(_ source: DeviceSource, _ paging: JSONPaging?, _ value: String?) async throws -> [UInt8] {
+    func fetch(_ source: DeviceSource, _ paging: JSONPaging?, _ value: String?) async throws -> DeviceAnswer {
         var page: [(name: String, value: String)] = []
         if let paging {
             if let value { page.append((paging.parameter, value)) }

@@ -33,15 +33,20 @@ struct SecretScrub: Sendable {
         self.forms = forms.sorted { ($0.count, $0.description) > ($1.count, $1.description) }
     }
 
-    /// The answer with a mark in place of each secret.
-    func clean(_ answer: [UInt8]) -> [UInt8] {
+    /// The answer with a mark in place of each secret, and what it says, read once.
+    func clean(_ answer: [UInt8]) -> DeviceAnswer {
         var answer = answer
         for form in forms where !answer.ranges(of: form).isEmpty { answer.replace(form, with: Self.mark) }
-        // JSON has several ways to write each letter: what is left shows once they are resolved.
-        guard !plain.isEmpty, let value = try? JSONImport.parse(answer), let cleaned = cleaned(value) else {
-            return answer
+        do throws(ReadingError) {
+            let value = try JSONImport.parse(answer)
+            // JSON has several ways to write each letter: what is left shows once they are resolved.
+            guard !plain.isEmpty, let cleaned = cleaned(value) else {
+                return DeviceAnswer(bytes: answer, content: .success(value))
+            }
+            return DeviceAnswer(bytes: Array(Self.text(cleaned).utf8), content: .success(cleaned))
+        } catch {
+            return DeviceAnswer(bytes: answer, content: .failure(error))
         }
-        return Array(Self.text(cleaned).utf8)
     }
 
     /// The value with a mark in place of each secret. Nil: it holds none.
