@@ -30,9 +30,11 @@ import Testing
         #expect(assets.map(\.addressText) == ["10.0.0.5", "10.0.0.5"])
         let zones = try await test.store.read { database in
             let map = try ZoneStore.map(database)
-            return try assets.map { try map.zone(of: $0.id, at: $0.address, database)?.name }
+            let elsewhere = try IsolatedNetworkStore.elsewhere(database)
+            let together = assets.map { map.zone(of: $0.id, at: $0.address, besides: elsewhere)?.name }
+            return [try assets.map { try map.zone(of: $0.id, at: $0.address, database)?.name }, together]
         }
-        #expect(zones == ["办公区", nil])
+        #expect(zones == [["办公区", nil], ["办公区", nil]])
         let subjects = try await test.store.read { database in
             var keys: [String?] = []
             try LedgerReader.forEach(.range(1...10), database) { keys.append($0.addressKey) }

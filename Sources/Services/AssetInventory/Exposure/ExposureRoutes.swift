@@ -111,12 +111,13 @@ struct ExposureRoutes {
         let filter = Self.filter(request.query, today: CivilTime(store.clock.now()).date)
         return { [rules] database, append in
             let map = try ZoneStore.map(database)
+            let elsewhere = try IsolatedNetworkStore.elsewhere(database)
             let names = try PersonNames(database)
             try WarningStore.forEach(filter, rules: rules, limit: Self.mostExported, database) {
                 try append(
                     ExposurePages.cells(
                         $0, rule: rules.rule($0.warning.rule),
-                        zone: try map.zone(of: $0.warning.asset, at: $0.address, database)?.name, names: names))
+                        zone: map.zone(of: $0.warning.asset, at: $0.address, besides: elsewhere)?.name, names: names))
             }
         }
     }

@@ -193,4 +193,9 @@ extension ZoneMap {
         guard let zone = zone(of: address), try !IsolatedNetworkStore.isElsewhere(asset, database) else { return nil }
         return zone
     }
+
+    /// The same for many assets; `elsewhere`: all that were met in isolated networks only.
+    func zone(of asset: Identifier<Asset>, at address: IPAddress?, besides elsewhere: Set<Int64>) -> NetworkZone? {
+        elsewhere.contains(asset.rawValue) ? nil : zone(of: address)
+    }
 }
