@@ -12,7 +12,7 @@ extension AccountStore {
         var arguments: StatementArguments = []
         if let text = filter.text {
             conditions.append("(account.login LIKE ? ESCAPE '\\' OR person.name LIKE ? ESCAPE '\\')")
-            arguments += [likePattern(text.lowercased()), likePattern(text)]
+            arguments += [LikePattern.containing(text.lowercased()), LikePattern.containing(text)]
         }
         if let state = filter.state {
             conditions.append("account.state = ?")

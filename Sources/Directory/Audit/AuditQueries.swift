@@ -104,7 +104,7 @@ package enum AuditQueries {
             }
         }
         if let text = filter.text {
-            let pattern = likePattern(text)
+            let pattern = LikePattern.containing(text)
             let shown = AuditWords.sources(showing: text)
             add(
                 "(label LIKE ? ESCAPE '\\' OR detail LIKE ? ESCAPE '\\' OR source LIKE ? ESCAPE '\\'"

@@ -14,7 +14,7 @@ package enum PersonStore {
         var conditions = [filter.left ? "person.left_at IS NOT NULL" : "person.left_at IS NULL"]
         var arguments: StatementArguments = []
         if let text = filter.text {
-            let pattern = likePattern(text)
+            let pattern = LikePattern.containing(text)
             conditions.append(
                 """
                 (person.name LIKE ? ESCAPE '\\' OR person.title LIKE ? ESCAPE '\\' OR person.phone LIKE ? ESCAPE '\\')
@@ -125,14 +125,4 @@ package enum PersonStore {
         return Person(
             id: row[0], unitID: row[1], name: row[2], employer: employer, title: row[4], phone: row[5], leftAt: row[6])
     }
-}
-
-/// The text anywhere in a column, for LIKE with `\` as its escape.
-func likePattern(_ text: String) -> String {
-    var pattern = "%"
-    for character in text {
-        if character == "%" || character == "_" || character == "\\" { pattern.append("\\") }
-        pattern.append(character)
-    }
-    return pattern + "%"
 }

@@ -1,5 +1,6 @@
 import GRDB
 import Kernel
+import Records
 
 /// Which assets a list shows.
 package struct AssetFilter: Sendable, Hashable {

@@ -1,5 +1,6 @@
 import Kernel
 import Observations
+import Records
 
 /// What one value asks of a field.
 enum AssetSearchTest: Sendable, Hashable {

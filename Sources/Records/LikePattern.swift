@@ -1,10 +1,10 @@
 /// Texts as LIKE patterns, for `LIKE ? ESCAPE '\'`.
-enum LikePattern {
+package enum LikePattern {
     /// What holds the text, in which everything stands for itself.
-    static func containing(_ text: String) -> String { "%\(escaped(text))%" }
+    package static func containing(_ text: String) -> String { "%\(escaped(text))%" }
 
     /// The text with `\` before whatever would stand for something else.
-    static func escaped(_ text: some StringProtocol) -> String {
+    package static func escaped(_ text: some StringProtocol) -> String {
         var pattern = ""
         for character in text {
             if character == "%" || character == "_" || character == "\\" { pattern.append("\\") }
