@@ -77,7 +77,7 @@ let package = Package(
                 logging, yams,
             ]),
         .target(name: "Measuring", path: "Measuring", swiftSettings: strict),
-        benchmark("FingerprintBenchmark", ["Fingerprints", "Observations"]),
+        benchmark("FingerprintBenchmark", ["Fingerprints", "Observations", "Measuring"]),
         benchmark(
             "LedgerBenchmark",
             [

@@ -1,4 +1,5 @@
 import Fingerprints
+import Measuring
 import Observations
 
 #if canImport(Glibc)
@@ -13,27 +14,6 @@ import Musl
 //
 // Prints a line each for loading the rules, for hosts with six clues as a scan of a hospital finds them, for hosts whose
 // clues fit nothing, and for texts that were made to keep expressions busy.
-
-/// Seconds of a clock that never goes back.
-func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
-/// Seconds of processor time that this process has used: what other programs do meanwhile does not count.
-func work() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
-/// The highest resident memory of this process since its start, in MB of 10⁶ bytes.
-func peakMemory() -> Double {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return Double(usage.ru_maxrss) * 1024 / 1e6
-}
 
 /// Two digits behind the point.
 func short(_ number: Double) -> String {
@@ -157,13 +137,13 @@ func measure(_ name: String, _ library: FingerprintLibrary, _ count: Int, _ make
     let kept = (0..<min(count, 4_000)).map(make)
     let engine = Fingerprinter(library)
     var findings = 0
-    let (start, begun) = (now(), work())
+    let begun = Cost.now
     for index in 0..<count { findings += engine.fingerprint(kept[index % kept.count]).findings.count }
-    let (wall, seconds) = (now() - start, work() - begun)
+    let cost = Cost.now - begun
     print(
         """
-        \(name): \(count) hosts, \(findings) findings in \(short(seconds)) s of processor time (\(short(wall)) s), \
-        \(Int(Double(count) / seconds)) hosts/s, peak \(short(peakMemory())) MB
+        \(name): \(count) hosts, \(findings) findings in \(short(cost.processor)) s of processor time \
+        (\(short(cost.clock)) s), \(Int(Double(count) / cost.processor)) hosts/s, peak \(Cost.highestMemory) MB
         """)
 }
 
@@ -174,12 +154,12 @@ func run(_ arguments: [String]) {
         exit(66)
     }
     let files = rules(in: folder)
-    let begun = work()
+    let begun = Cost.now
     let library = FingerprintLibrary(files: files)
     print(
         """
         load: \(files.count) files, \(library.rules.count) rules, \(library.problems.count) problems in \
-        \(short(work() - begun)) s of processor time
+        \(short((Cost.now - begun).processor)) s of processor time
         """)
     measure("six clues", library, count, host)
     measure("nothing fits", library, count, stranger)
