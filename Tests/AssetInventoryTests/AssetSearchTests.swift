@@ -47,7 +47,8 @@ import Testing
             ("\"100%\"", printer), ("100%", printer), ("100_", []), ("his 信息科", db), ("his -dell", []),
             ("00:1B:44:00:00:02", printer), ("mac:001b-4400-0001", db), ("name:HIS* owner:张三 port:1433", db),
             ("risk:高危", db), ("\"HIS 数据库\"", db),
-            ("owner:\"张三\",李四", db),
+            ("owner:\"张三\",李四", db), ("owner:=\"张三\"", db), ("owner:=\"张\"", []), ("name:=“HIS 数据库”", db),
+            ("name:=\"his\"", []), ("name:\"HIS \"\"\"", []), ("type:*", db), ("type:=\"服务器\"", db),
         ]
         for (line, addresses) in wanted {
             let found = try await test.store.read { [now = test.time.now] database in

@@ -21,6 +21,10 @@ extension AssetSearch {
     private static func condition(_ test: AssetSearchTest, _ field: AssetSearchField?) -> Condition {
         guard let field else { return everywhere(test) }
         switch field.kind {
+        case .word(let expression, let words) where test == .filled:
+            // Whatever else stands there is shown as nothing.
+            let places = Array(repeating: "?", count: words.count).joined(separator: ", ")
+            return ("\(expression) IN (\(places))", StatementArguments(words.map(\.value)))
         case .text(let expression), .word(let expression, _), .number(let expression), .moment(let expression),
             .day(let expression):
             return compare(expression, test)

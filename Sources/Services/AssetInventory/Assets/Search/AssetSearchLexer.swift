@@ -7,6 +7,8 @@ enum AssetSearchLexer {
         var text = ""
         /// Quoted: signs in it stand for themselves.
         var isQuoted = false
+        /// `="…"`: what is quoted is the whole value.
+        var isWhole = false
     }
 
     /// A term as it was written.
@@ -47,6 +49,9 @@ enum AssetSearchLexer {
         while place < characters.count, !characters[place].isWhitespace {
             let character = characters[place]
             if isQuote(character) {
+                if word.field != nil, piece.text == "=" || piece.text == "＝", !piece.isQuoted {
+                    piece = Value(isWhole: true)
+                }
                 piece.text += try quoted(characters, &place)
                 piece.isQuoted = true
                 continue
@@ -76,7 +81,8 @@ enum AssetSearchLexer {
         while place < characters.count {
             if isQuote(characters[place]) {
                 place += 1
-                return text
+                // Written twice it stands for itself.
+                guard place < characters.count, characters[place] == characters[place - 1] else { return text }
             }
             text.append(characters[place])
             place += 1
@@ -98,5 +104,5 @@ enum AssetSearchLexer {
     private static func isDash(_ character: Character) -> Bool { character == "-" || character == "－" }
     private static func isColon(_ character: Character) -> Bool { character == ":" || character == "：" }
     private static func isComma(_ character: Character) -> Bool { ",，、".contains(character) }
-    private static func isQuote(_ character: Character) -> Bool { "\"“”＂".contains(character) }
+    static func isQuote(_ character: Character) -> Bool { "\"“”＂".contains(character) }
 }

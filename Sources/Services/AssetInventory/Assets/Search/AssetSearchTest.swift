@@ -99,6 +99,7 @@ struct AssetSearchValues {
     }
 
     private func text(_ value: AssetSearchLexer.Value) -> AssetSearchTest {
+        if value.isWhole { return .same(value.text) }
         if !value.isQuoted, let first = value.text.first, first == "=" || first == "＝", value.text.count > 1 {
             return .same(String(value.text.dropFirst()))
         }
