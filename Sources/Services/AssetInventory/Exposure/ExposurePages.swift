@@ -50,6 +50,8 @@ enum ExposurePages {
             empty: "全部"),
         .select(
             "group", "种类", options: ExposureRule.Group.allCases.map { .init($0.rawValue, $0.chinese) }, empty: "全部"),
+        .select(
+            "place", "位置", options: WarningPlace.allCases.map { .init($0.rawValue, $0.chinese) }, empty: "全部"),
     ]
 
     private static let columns: [Column<Line>] = [

@@ -50,6 +50,7 @@ struct ExposureRoutes {
         }
         filter.severity = query.integer("severity").flatMap(Severity.init)
         filter.group = query.choice("group")
+        filter.place = query.choice("place")
         filter.asset = query.identifier("asset", of: Asset.self)
         return filter
     }

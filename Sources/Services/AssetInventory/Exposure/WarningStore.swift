@@ -16,6 +16,8 @@ struct WarningFilter: Sendable, Hashable {
     var group: ExposureRule.Group?
     /// Only of this asset.
     var asset: Identifier<Asset>?
+    /// Only about this of their assets.
+    var place: WarningPlace?
     /// Only those about which the hospital has to decide.
     var isAsked = false
     /// Only those whose day is over.
@@ -153,6 +155,7 @@ package enum WarningStore {
             conditions.append("asset_id = ?")
             arguments += [asset]
         }
+        if let place = filter.place { conditions.append(place.condition) }
         if filter.isAsked {
             conditions.append("asked_by IS NOT NULL AND warning.state NOT IN ('accepted', 'closed')")
         }
