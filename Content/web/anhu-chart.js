@@ -11,12 +11,21 @@ export function draw(canvas) {
     canvas.hidden = false;
     const chart = echarts.init(canvas, null, { renderer: "canvas" });
     chart.setOption(data.shape === "graph" ? graph(data) : options(data));
+    if (data.links) follow(chart, data);
     const table = canvas.parentElement.querySelector("details");
     if (table) table.open = false;
     new ResizeObserver(() => chart.resize()).observe(canvas);
 }
 
-function options({ shape, unit, categories, series }) {
+// What a bar counts is a click away, on the bar or on its name.
+function follow(chart, { categories, links }) {
+    chart.on("click", ({ componentType, dataIndex, value }) => {
+        const link = links[componentType === "series" ? dataIndex : categories.indexOf(value)];
+        if (link) window.location.assign(link);
+    });
+}
+
+function options({ shape, unit, categories, series, links }) {
     const common = {
         color: colors,
         animation: false,
@@ -38,13 +47,15 @@ function options({ shape, unit, categories, series }) {
             ],
         };
     }
-    const names = { type: "category", data: categories, axisTick: { show: false } };
-    const figures = { type: "value", name: unit, minInterval: 1, splitLine: { lineStyle: { color: "#e5e9ee" } } };
+    const names = { type: "category", data: categories, axisTick: { show: false }, triggerEvent: Boolean(links) };
     const lying = shape === "rows";
+    // Beside lying bars the unit would stand on the last figure.
+    const figures = { type: "value", name: lying ? "" : unit, minInterval: 1, splitLine: { lineStyle: { color: "#e5e9ee" } } };
+    if (lying) names.axisLabel = { width: 130, overflow: "truncate", interval: 0 };
     return {
         ...common,
         tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => `${value ?? "—"} ${unit}` },
-        grid: { left: 8, right: 24, top: series.length > 1 ? 40 : 28, bottom: 8, containLabel: true },
+        grid: { left: 8, right: lying ? 44 : 24, top: series.length > 1 ? 40 : lying ? 8 : 28, bottom: 8, containLabel: true },
         xAxis: lying ? figures : names,
         yAxis: lying ? { ...names, inverse: true } : figures,
         series: series.map(({ name, values, tone }) => ({
@@ -54,6 +65,11 @@ function options({ shape, unit, categories, series }) {
             stack: shape === "stackedBar" ? "all" : undefined,
             barMaxWidth: 36,
             smooth: false,
+            symbol: "circle",
+            symbolSize: 3,
+            // A day between two without a record is a dot.
+            showAllSymbol: shape === "line",
+            label: lying && series.length === 1 ? { show: true, position: "right" } : undefined,
             data: values,
         })),
     };

@@ -32,8 +32,8 @@ package struct Chart: Component {
         }
 
         /// Takes whole figures.
-        package init(_ name: String, _ values: [Int], tone: Badge.Tone? = nil) {
-            self.init(name, values.map { Double($0) }, tone: tone)
+        package init(_ name: String, _ values: [Int?], tone: Badge.Tone? = nil) {
+            self.init(name, values.map { $0.map { Double($0) } }, tone: tone)
         }
     }
 
@@ -41,14 +41,19 @@ package struct Chart: Component {
     private let title: String
     private let categories: [String]
     private let series: [Series]
+    private let links: [Link]
     private let unit: String
 
-    /// Takes the figures; `unit` is said beside the axis and in the table.
-    package init(_ shape: Shape, title: String, categories: [String], series: [Series], unit: String = "") {
+    /// Takes the figures; `unit` is said beside the axis and in the table. `links`: what is counted, one for each category,
+    /// or none.
+    package init(
+        _ shape: Shape, title: String, categories: [String], series: [Series], links: [Link] = [], unit: String = ""
+    ) {
         self.shape = shape
         self.title = title
         self.categories = categories
         self.series = series
+        self.links = links
         self.unit = unit
     }
 
@@ -67,14 +72,22 @@ package struct Chart: Component {
         ) { _ in }
         html.markup("<details class=\"chart-data\" open><summary>数据表</summary>")
         let rows = categories.indices.map { index in
-            Row(category: categories[index], values: series.map { index < $0.values.count ? $0.values[index] : nil })
+            Row(
+                category: categories[index], link: links.indices.contains(index) ? links[index] : nil,
+                values: series.map { index < $0.values.count ? $0.values[index] : nil })
         }
         let suffix = unit.isEmpty ? "" : "（\(unit)）"
-        var columns: [Column<Row>] = [.text("类别", key: "category") { $0.category }]
+        var columns: [Column<Row>] = [
+            .html("类别", key: "category") { row in
+                if let target = row.link { link(row.category, to: target) } else { row.category }
+            }
+        ]
         for (index, one) in series.enumerated() {
             columns.append(
                 .html("\(one.name)\(suffix)", key: "series\(index)", alignment: .end, width: .tight) { row in
-                    row.values[index].map { Self.figure($0) } ?? "—"
+                    let figure = row.values[index].map { Self.figure($0) } ?? "—"
+                    // What several series count together is behind the category alone.
+                    if let target = row.link, series.count == 1 { link(figure, to: target) } else { figure }
                 })
         }
         html.add(Table(rows, columns: columns, caption: title))
@@ -83,6 +96,7 @@ package struct Chart: Component {
 
     private struct Row {
         let category: String
+        let link: Link?
         let values: [Double?]
     }
 
@@ -90,6 +104,7 @@ package struct Chart: Component {
         [
             "shape": .string(shape.rawValue), "unit": .string(unit), "title": .string(title),
             "categories": .array(categories.map { .string($0) }),
+            "links": links.isEmpty ? .null : .array(links.map { .string($0.text) }),
             "series": .array(
                 series.map { series in
                     [
