@@ -55,7 +55,12 @@ function follow(part) {
     const source = new EventSource(part.dataset.live);
     const on = (name, take) => source.addEventListener(name, (event) => take(JSON.parse(event.data)));
     source.addEventListener("open", () => (lost.hidden = true));
-    source.addEventListener("error", () => (lost.hidden = false));
+    source.addEventListener("error", () => {
+        lost.hidden = false;
+        // Refused for good, for example after the session: a screen that nobody sits before must not stand still unnoticed.
+        const isOver = source.readyState === EventSource.CLOSED && document.body.classList.contains("wall");
+        if (isOver) setTimeout(() => window.location.reload(), 15000);
+    });
     on("values", (values) => {
         for (const [name, value] of Object.entries(values)) {
             // The whole is often known only once the work has begun.

@@ -53,6 +53,9 @@ struct Frame: Sendable {
         case .card:
             card(page, notices, &html)
             after.markup("</div></div></main></body></html>")
+        case .wall:
+            wall(page, notices, &html)
+            after.markup("</main></body></html>")
         }
         return (html, after)
     }

@@ -10,6 +10,8 @@ package struct Page: Sendable {
         case full
         /// One narrow card in the middle: signing in, changing a password.
         case card
+        /// A large screen on a wall: dark, without menu and visitor.
+        case wall
     }
 
     /// What the page is called, in its heading and in the browser's tab.

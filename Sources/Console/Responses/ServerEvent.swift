@@ -26,10 +26,11 @@ package struct ServerEvent: Sendable, Equatable {
         Self(name: "finished", data: JSONValue.object([("link", link.map { .string($0.text) } ?? .null)]).text)
     }
 
-    /// A stream that looks twice a second at what it tells of, until nothing more will come. `look` gets what the looks
-    /// before it have kept, and gives the events and whether it is to be called again.
+    /// A stream that looks again and again at what it tells of, twice a second unless it is said otherwise, until nothing more
+    /// will come. `look` gets what the looks before it have kept, and gives the events and whether it is to be called again.
     package static func polling<State: Sendable>(
-        _ start: State, _ look: @escaping @Sendable (inout State) async throws -> (events: [ServerEvent], isOpen: Bool)
+        _ start: State, every interval: Duration = .milliseconds(500),
+        _ look: @escaping @Sendable (inout State) async throws -> (events: [ServerEvent], isOpen: Bool)
     ) -> AsyncThrowingStream<ServerEvent, any Error> {
         AsyncThrowingStream { continuation in
             let task = Task {
@@ -39,7 +40,7 @@ package struct ServerEvent: Sendable, Equatable {
                         let seen = try await look(&state)
                         for event in seen.events { continuation.yield(event) }
                         if !seen.isOpen { break }
-                        try await Task.sleep(for: .milliseconds(500))
+                        try await Task.sleep(for: interval)
                     }
                     continuation.yield(.finished())
                     continuation.finish()
