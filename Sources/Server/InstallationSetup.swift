@@ -49,6 +49,10 @@ package struct InstallationSetup: Sendable {
             try ScheduleStore.ensure(
                 name: "asset.lifecycle", rule: .daily(minute: 150), request: try LifecycleJob.daily(), at: now, database
             )
+            // The last minutes of a day, so that it stands for what the day has brought.
+            try ScheduleStore.ensure(
+                name: "asset.figures", rule: .daily(minute: 1430), request: try DailyFigureJob.daily(), at: now,
+                database)
             try ScheduleStore.ensure(
                 name: "audit.anchor", rule: .daily(minute: 5), request: anchor, at: now, database)
             try ScheduleStore.ensure(

@@ -59,7 +59,7 @@ package struct AssetInventory: ServiceModule {
             SourceImportJob(fingerprints: tools.fingerprints), GovernanceJob(content: content),
             ResultImportJob(fingerprints: tools.fingerprints),
             ClaimDeliveryJob(curl: curl, hospital: hospital), LifecycleJob(rules: exposure),
-            DeviceSyncJob(devices),
+            DeviceSyncJob(devices), DailyFigureJob(),
         ]
     }
 
@@ -143,7 +143,7 @@ package struct AssetInventory: ServiceModule {
 
     package var vocabulary: AuditVocabulary {
         .assets.adding(.reconciliation).adding(.responsibility).adding(.lifecycle).adding(.deviceSources)
-            .adding(.probe).adding(.imports)
+            .adding(.probe).adding(.imports).adding(.overview)
     }
 
     package func duties() async throws -> [Duty] {
@@ -164,32 +164,26 @@ package struct AssetInventory: ServiceModule {
 
     package func figures() async throws -> [DashboardFigure] {
         try await store.read { database in
-            let row = try Row.fetchOne(
-                database,
-                sql:
-                    "SELECT count(*), coalesce(sum(alive), 0), coalesce(sum(open_ports), 0) FROM asset WHERE state <> 'merged'"
-            )
-            let total: Int = row?[0] ?? 0
-            let alive: Int = row?[1] ?? 0
+            let figures = try AssetFigureStore.states(database)
+            let missed = figures[.total] - figures[.alive]
+            let ports = try AssetFigureStore.exposedPorts(database)
             let week = CivilTime(store.clock.now()).date.adding(days: -6)
             var filter = AssetFilter()
             filter.since = week
             let fresh = try AssetStore.count(filter, database)
             return try [
-                DashboardFigure("资产总数", total, to: Links.assets, permission: .viewAssets),
+                AssetFigure.total.onFirstPage(figures[.total]), AssetFigure.alive.onFirstPage(figures[.alive]),
                 DashboardFigure(
-                    "存活资产", alive, to: Links.assets(alive: true), tone: .success, permission: .viewAssets),
-                DashboardFigure(
-                    "未存活资产", total - alive, to: Links.assets(alive: false),
-                    tone: total > alive ? .warning : .neutral, permission: .viewAssets),
-                DashboardFigure(
-                    "开放端口", row?[2] ?? 0, to: Links.assets.with("open", "1").with("sort", "-ports"),
+                    "未存活资产", missed, to: Links.assets(alive: false), tone: missed > 0 ? .warning : .neutral,
                     permission: .viewAssets),
                 DashboardFigure(
                     "近7天新增", fresh, to: Links.assets.with("since", week), tone: fresh > 0 ? .info : .neutral,
                     permission: .viewAssets),
             ] + (try GovernanceDuties.figures(database)) + (try ClaimDuties.figures(database))
-                + LifecycleDuties.figures(database)
+                + [
+                    AssetFigure.recovering.onFirstPage(figures[.recovering]),
+                    AssetFigure.zombies.onFirstPage(figures[.zombies]), AssetFigure.exposedPorts.onFirstPage(ports),
+                ] + LifecycleDuties.figures(database)
         }
     }
 }

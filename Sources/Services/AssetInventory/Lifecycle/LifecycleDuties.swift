@@ -3,7 +3,7 @@ import GRDB
 import Kernel
 import Workflow
 
-/// What waits for somebody in the life of assets and about their exposure, and the figures of both.
+/// What waits for somebody in the life of assets and about their exposure, and the figures of exposure.
 enum LifecycleDuties {
     static func list(now: Timestamp, _ database: Database) throws -> [Duty] {
         var duties: [Duty] = []
@@ -64,18 +64,9 @@ enum LifecycleDuties {
                 SELECT count(*), coalesce(sum(severity >= 3), 0) FROM exposure_warning
                 WHERE state <> 'closed'
                 """)
-        let recovering =
-            try Int.fetchOne(database, sql: "SELECT count(*) FROM asset WHERE state = 'recovering'") ?? 0
-        let zombies = try Int.fetchOne(database, sql: "SELECT count(*) FROM zombie_case WHERE stage <> 'closed'") ?? 0
         let open: Int = row?[0] ?? 0
         let grave: Int = row?[1] ?? 0
         return [
-            DashboardFigure(
-                "待回收资产", recovering, to: Links.assets.with("state", "recovering"),
-                tone: recovering > 0 ? .warning : .neutral, permission: .viewAssets),
-            DashboardFigure(
-                "高风险-待处置", zombies, to: Links.zombies, tone: zombies > 0 ? .danger : .neutral,
-                permission: .viewAssets),
             DashboardFigure(
                 "暴露面预警", open, to: Links.exposure, tone: open > 0 ? .warning : .neutral, permission: .viewAssets),
             DashboardFigure(

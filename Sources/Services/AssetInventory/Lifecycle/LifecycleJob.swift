@@ -84,6 +84,7 @@ package struct LifecycleJob: JobHandler {
                 try ChangeFeedStore.prune(now: now, $0) + OutboundStore.prune(now: now, $0)
             }
         }
+        try await DailyFigureJob.keep(store, by: context.principal)
         return "评估资产 \(ids.count) 项" + (expired > 0 ? "；到期未恢复 \(expired) 项" : "")
             + (removed > 0 ? "；清理过期的变化与外联记录 \(removed) 条" : "")
     }
