@@ -81,6 +81,7 @@ package struct AssetInventory: ServiceModule {
     }
 
     package func routes(into routes: inout RouteTable) {
+        OverviewRoutes(store: store).add(to: &routes)
         AssetRoutes(store: store, engine: engine, fingerprints: tools.fingerprints).add(to: &routes)
         AssetInterface(store: store).add(to: &routes)
         ObservationInterface(store: store, bench: ImportBench(tools.fingerprints)).add(to: &routes)
@@ -114,6 +115,10 @@ package struct AssetInventory: ServiceModule {
 
     package var navigation: [NavigationItem] {
         [
+            NavigationItem(
+                "资产总览", to: Links.assetOverview, icon: "bar-chart-line", access: .permission(.viewAssets),
+                group: .assets,
+                order: 0),
             NavigationItem(
                 "资产台账", to: Links.assets, icon: "hdd-network", access: .permission(.viewAssets), group: .assets,
                 order: 1),
