@@ -126,7 +126,7 @@ let package = Package(
             "AssetInventory",
             [
                 "Kernel", "Records", "Console", "Directory", "Observations", "AssetIdentity", "ScanImports", "Tools",
-                "DeviceAccess", "Workflow", "AssetInventory", grdb, crypto, logging, systemPackage,
+                "DeviceAccess", "Documents", "Workflow", "AssetInventory", grdb, crypto, logging, systemPackage,
             ]),
         tests(
             "Server",

@@ -63,7 +63,12 @@ package struct AssetInventory: ServiceModule {
         ]
     }
 
-    package var deliverables: [DeliverableKind] { [AssetListDeliverable.kind] }
+    package var deliverables: [DeliverableKind] {
+        [
+            AssetListDeliverable.kind, ClassificationDeliverable.kind, DynamicLedgerDeliverable.kind,
+            ZombieListDeliverable.kind, ResponsibilityGapDeliverable.kind,
+        ]
+    }
 
     package func permissions(into table: inout PermissionTable) {
         table.grant(.viewAssets, to: .engineer, .manager, .reviewer, .leadership)

@@ -137,6 +137,6 @@ package enum DeliverableStore {
 extension Deliverable {
     /// The name of its files without ending: `资产清单_AH-ZC-2026-001_V0.1`.
     package var fileName: String {
-        "\(title.filter { $0 != "《" && $0 != "》" })_\(number)_\(version)"
+        "\(title.filter { $0 != "《" && $0 != "》" }.replacing("/", with: "、"))_\(number)_\(version)"
     }
 }

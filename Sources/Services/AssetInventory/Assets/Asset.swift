@@ -50,6 +50,10 @@ package struct Asset: Sendable, Hashable {
     package let purchased: String?
     /// When its warranty ends: a day, a month or a year.
     package let warranty: String?
+    /// What it can do, or its processor, memory and storage.
+    package let performance: String?
+    /// Which spare parts there are.
+    package let spares: String?
     /// True when it was met where it was last looked for.
     package let isAlive: Bool
     /// How many of its ports were open when last seen.

@@ -60,6 +60,8 @@ struct AssetColumn: Sendable {
         AssetColumn(column: .badge("存活", key: "alive", isShownAtFirst: false) { AssetPages.badge($0) }) {
             .text($0.liveness)
         },
+        text("性能参数", "performance", isShownAtFirst: false) { $0.performance },
+        text("备件情况", "spares", isShownAtFirst: false) { $0.spares },
         text("购买日期", "purchased", width: .tight, isShownAtFirst: false) { $0.purchased },
         text("保修到期", "warranty", width: .tight, isShownAtFirst: false) { $0.warranty },
         // With it the list is wider than a screen of 1,280 pixels.

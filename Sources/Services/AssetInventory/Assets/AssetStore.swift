@@ -9,7 +9,8 @@ package enum AssetStore {
         asset.id, code, asset.state, merged_into, address, asset.name, host_name, asset.kind, brand, model, system, \
         hardware, vendor, unit_name, owner_name, business, alive, open_ports, asset.first_seen_at, \
         (SELECT last_seen_at FROM asset_seen WHERE asset_id = asset.id), serial, asset_number, location, purpose, \
-        importance, purchased, warranty
+        importance, purchased, warranty, \
+        more ->> 'performance', more ->> 'cpu', more ->> 'memory', more ->> 'storage', spares
         """
 
     /// The asset with this number.
@@ -182,13 +183,20 @@ package enum AssetStore {
         while let row = try rows.next() { try body(row[11], port(row)) }
     }
 
+    /// Processor, memory and storage in one line.
+    private static func parts(_ parts: String?...) -> String? {
+        let known = parts.compactMap(\.self).filter { !$0.isEmpty }
+        return known.isEmpty ? nil : known.joined(separator: "，")
+    }
+
     private static func asset(_ row: Row) -> Asset {
         Asset(
             id: row[0], code: row[1], state: AssetState(rawValue: row[2]) ?? .unclaimed, mergedInto: row[3],
             address: row[4], name: row[5], hostName: row[6], kind: (row[7] as String?).flatMap(AssetKind.init),
             brand: row[8], model: row[9], system: row[10], hardware: row[11], vendor: row[12], unitName: row[13],
             ownerName: row[14], business: row[15], serial: row[20], assetNumber: row[21], location: row[22],
-            purpose: row[23], importance: row[24], purchased: row[25], warranty: row[26], isAlive: row[16],
+            purpose: row[23], importance: row[24], purchased: row[25], warranty: row[26],
+            performance: row[27] ?? parts(row[28], row[29], row[30]), spares: row[31], isAlive: row[16],
             openPorts: row[17], firstSeenAt: row[18], lastSeenAt: row[19])
     }
 

@@ -1,4 +1,3 @@
-import Directory
 import GRDB
 import Kernel
 
@@ -17,27 +16,14 @@ struct AssetListFacts {
         }
     }
 
-    struct RunLine {
-        let id: Int64
-        let source: String
-        let state: ScanRun.State
-        let tool: String?
-        let requestedAt: Timestamp
-        let endedAt: Timestamp?
-        let assets: Int
-    }
-
     let total: Int
-    let alive: Int
     let openPorts: Int
-    let named: Int
     let systemKnown: Int
     let hardwareKnown: Int
+    /// How many assets each attribute is known of.
+    let known: [(title: String, number: Int)]
     let topPorts: [PortCount]
     let systems: [(name: String, count: Int)]
-    let scopes: [ScanScope]
-    let names: PersonNames
-    let runs: [RunLine]
     let ports: [AssetPortLine]
 
     /// One open port for the annex.
@@ -46,22 +32,31 @@ struct AssetListFacts {
         let port: AssetPort
     }
 
+    /// What the requirement text wants to be known of an asset (资产梳理, 服务内容 and stage two), as SQL over `asset`.
+    private static let attributes: KeyValuePairs<String, String> = [
+        "类型": "kind", "品牌": "brand", "型号": "model", "序列号": "serial", "操作系统": "system", "主机名": "host_name",
+        "MAC 地址": "hardware", "设备位置": "location",
+        "性能参数": "coalesce(more ->> 'performance', more ->> 'cpu', more ->> 'memory', more ->> 'storage')",
+        "购买日期": "purchased", "保修到期": "warranty", "备件情况": "spares", "所属部门": "unit_name",
+        "责任人": "owner_name", "所属系统": "business", "用途": "purpose", "重要性": "importance",
+    ]
+
     /// Ports printed in the annex; the spreadsheet has them all.
     static let portLimit = 1000
 
     init(_ database: Database) throws {
+        let told = Self.attributes.map { "count(\($0.value))" }.joined(separator: ", ")
         let row = try Row.fetchOne(
             database,
             sql: """
-                SELECT count(*), coalesce(sum(alive), 0), coalesce(sum(open_ports), 0), count(host_name),
-                    count(system), count(hardware) FROM asset WHERE state <> 'merged'
+                SELECT count(*), coalesce(sum(open_ports), 0), count(system), count(hardware), \(told)
+                FROM asset WHERE state <> 'merged'
                 """)
         total = row?[0] ?? 0
-        alive = row?[1] ?? 0
-        openPorts = row?[2] ?? 0
-        named = row?[3] ?? 0
-        systemKnown = row?[4] ?? 0
-        hardwareKnown = row?[5] ?? 0
+        openPorts = row?[1] ?? 0
+        systemKnown = row?[2] ?? 0
+        hardwareKnown = row?[3] ?? 0
+        known = Self.attributes.enumerated().map { ($0.element.key, row?[$0.offset + 4] ?? 0) }
         topPorts = try Row.fetchAll(
             database,
             sql: """
@@ -84,24 +79,10 @@ struct AssetListFacts {
         let others = total - systems.reduce(0) { $0 + $1.count }
         if others > 0 { systems.append(("其他", others)) }
         self.systems = systems
-        scopes = try ScanScopeStore.list(database).filter { $0.withdrawnAt == nil }
-        names = try PersonNames(database)
-        runs = try Self.runs(database)
         var lines: [AssetPortLine] = []
         try AssetStore.forEachOpenPort(database) { address, port in
             if lines.count < Self.portLimit { lines.append(AssetPortLine(address: address, port: port)) }
         }
         ports = lines
-    }
-
-    private static func runs(_ database: Database) throws -> [RunLine] {
-        try ScanRunStore.list(limit: 20, database).filter { !$0.state.isOpen && ($0.state != .failed || $0.assets > 0) }
-            .map { run in
-                let tool = try String.fetchOne(
-                    database, sql: "SELECT max(tool) FROM scan_block WHERE run_id = ?", arguments: [run.id])
-                return RunLine(
-                    id: run.id.rawValue, source: run.title, state: run.state, tool: tool,
-                    requestedAt: run.requestedAt, endedAt: run.endedAt, assets: run.assets)
-            }
     }
 }
