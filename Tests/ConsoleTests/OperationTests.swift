@@ -118,6 +118,9 @@ import Testing
             link = part["next"] as? String
         }
         #expect(ids == Array(1...250))
+        // What a browser would not write so stays a query of this list.
+        let raw = try members(try await console.send(.get, "/api/v1/things?limit=1&q=z%5C", engineer))
+        #expect(raw["next"] as? String == "/api/v1/things?q=z%5C&limit=1&offset=1")
     }
 
     @Test func `take a body of the declared type and size only`() async throws {

@@ -23,17 +23,33 @@ import Testing
 
         """
 
+    private static let password = "Kuaile-Shan7+Hai"
+
+    /// Somebody of the role whose password is known.
+    private func visitor(
+        _ role: Role, _ test: TestServer, _ client: any TestClientProtocol
+    ) async throws -> ClaimVisitor {
+        let directory = test.installation.directory
+        let account = try await AccountAdministration(directory).account(login: TestServer.login(role))
+        let hash = try await directory.hasher.hash(Self.password)
+        try await directory.store.write(AuditAction("test"), by: .system("test")) {
+            try PasswordStore.set(hash, for: account.id, mustChange: false, at: directory.now, $0)
+        }
+        return ClaimVisitor(client, session: try await test.session(role))
+    }
+
     /// Issues a token through the page, and returns what a program bears.
     private func token(
         _ visitor: ClaimVisitor, scopes: [String] = ["assets.view", "assets.tell"], until: String? = nil,
-        addresses: String = ""
+        addresses: String = "", password: String = Self.password
     ) async throws -> String {
         let day =
             until ?? CivilTime(Timestamp(seconds: Int64(Date().timeIntervalSince1970)) + .days(30)).date.description
         _ = try await visitor.get("/me/tokens/new")
         let page = try await visitor.post(
             "/me/tokens",
-            pairs: [("name", "流量探针"), ("until", day), ("addresses", addresses)] + scopes.map { ("scope", $0) })
+            pairs: [("name", "流量探针"), ("until", day), ("addresses", addresses), ("password", password)]
+                + scopes.map { ("scope", $0) })
         #expect(page.status == 200, "\(page.text.prefix(3000))")
         let found = try #require(page.text.firstMatch(of: /anhu_[0-9a-f]{64}/))
         return String(found.output)
@@ -67,7 +83,7 @@ import Testing
     @Test func `takes what a program has seen into the ledger, and gives it back`() async throws {
         let test = try await TestServer()
         try await test.converse { client in
-            let visitor = ClaimVisitor(client, session: try await test.session(.engineer))
+            let visitor = try await self.visitor(.engineer, test, client)
             let token = try await self.token(visitor)
             let target = "/api/v1/observations?source=%E6%B5%81%E9%87%8F%E6%8E%A2%E9%92%88"
             let tried = try await self.send(
@@ -115,7 +131,7 @@ import Testing
     @Test func `lets a token do what was ticked, while its account still may, until it is revoked`() async throws {
         let test = try await TestServer()
         try await test.converse { client in
-            let visitor = ClaimVisitor(client, session: try await test.session(.engineer))
+            let visitor = try await self.visitor(.engineer, test, client)
             let token = try await self.token(visitor, scopes: ["assets.view"])
             #expect(try await self.send(client, .get, "/api/v1/assets", token).status == 200)
             let told = try await self.send(
@@ -132,14 +148,59 @@ import Testing
             #expect(refused.json["code"] as? String == "console.wrong-token")
             // Nobody revokes another's token on the pages of one's own.
             let second = try await self.token(visitor)
+            _ = try await visitor.get("/me/tokens/new")
+            let guessed = try await visitor.post(
+                "/me/tokens",
+                pairs: [("name", "探针"), ("until", "2027-01-01"), ("scope", "assets.view"), ("password", "wrong")])
+            #expect(guessed.status == 422 && guessed.text.contains("当前口令不正确"))
             let manager = ClaimVisitor(client, session: try await test.session(.manager))
             _ = try await manager.get("/me/tokens")
             #expect(try await manager.post("/me/tokens/2/revoke", [:]).status == 404)
             #expect(try await self.send(client, .get, "/api/v1/assets", second).status == 200)
+            let administration = AccountAdministration(test.installation.directory)
+            let account = try await administration.account(login: "engineer")
+            // Without the role its permissions are gone, and with it they are back.
+            let secadmin = try await test.principal("secadmin")
+            try await administration.revoke(.engineer, from: account.id, by: secadmin)
+            #expect(try await self.send(client, .get, "/api/v1/assets", second).status == 403)
+            try await administration.grant(.engineer, to: account.id, by: secadmin)
+            #expect(try await self.send(client, .get, "/api/v1/assets", second).status == 200)
+            // Whoever held the account must not keep a door of their own.
             let sysadmin = try await test.principal("sysadmin")
-            let account = try await AccountAdministration(test.installation.directory).account(login: "engineer")
-            try await AccountAdministration(test.installation.directory).disable(account.id, by: sysadmin)
+            _ = try await administration.resetPassword(account.id, by: sysadmin)
             #expect(try await self.send(client, .get, "/api/v1/assets", second).status == 401)
+            let third = try await self.token(try await self.visitor(.engineer, test, client))
+            try await administration.disable(account.id, by: sysadmin)
+            try await administration.enable(account.id, by: sysadmin)
+            #expect(try await self.send(client, .get, "/api/v1/assets", third).status == 401)
+        }
+    }
+
+    @Test func `takes observations, and neither reports of scanners nor registers`() async throws {
+        let test = try await TestServer()
+        try await test.converse { client in
+            let token = try await self.token(try await self.visitor(.engineer, test, client), scopes: ["assets.tell"])
+            let report = "<?xml version=\"1.0\"?><nmaprun scanner=\"nmap\"><host></host></nmaprun>"
+            let register = "IP地址,责任人,所属部门\n10.1.1.1,李四,外科\n"
+            for (type, query, body) in [
+                ("text/plain", "", report), ("text/csv", "&format=scan.nmap", report), ("text/plain", "", register),
+                ("text/csv", "&format=table.csv", register), ("text/csv", "", register),
+            ] {
+                let refused = try await self.send(
+                    client, .post, "/api/v1/observations?source=a\(query)", token, type, body)
+                #expect([400, 422].contains(refused.status), "\(type)\(query) \(refused.json)")
+            }
+            #expect(
+                try await test.installation.store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM scan_run") }
+                    == 0)
+            let scratch = test.installation.places.data.scratch.path
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: scratch).filter { $0.hasSuffix(".draft") } == [])
+            // A first line that is cut off is refused by itself, and does not make another format of the rest.
+            let told = try await self.send(
+                client, .post, "/api/v1/observations/trial?source=a", token, "application/x-ndjson",
+                "{\"ip\":[1\n{\"ip\":\"10.1.1.1\"}\n")
+            #expect(told.json["things"] as? Int == 1 && told.json["refused"] as? Int == 1, "\(told.json)")
         }
     }
 
@@ -195,5 +256,8 @@ import Testing
             #expect(route.access.needsAccount, "\(route.name)")
             #expect(route.path.description.hasPrefix("/api/v1/"))
         }
+        let wanted = test.program.routes.filter { $0.operation != nil }.flatMap(\.access.permissions)
+        #expect(Set(test.installation.operationPermissions) == Set(wanted))
+        #expect(test.installation.operationPermissions.map(\.rawValue) == ["assets.tell", "assets.view"])
     }
 }

@@ -30,8 +30,10 @@ struct SchemaChecker {
         switch schema["type"] as? String {
         case "null": return value is NSNull ? [] : ["\(place): not null"]
         case "string": return value is String ? [] : ["\(place): \(value) is no text"]
-        case "boolean": return value is Bool ? [] : ["\(place): \(value) is no truth"]
-        case "integer": return value is Int ? [] : ["\(place): \(value) is no whole number"]
+        // Foundation's numbers are truths and whole numbers alike; the words of the C type tell them apart.
+        case "boolean": return Self.type(of: value) == "c" ? [] : ["\(place): \(value) is no truth"]
+        case "integer":
+            return ["i", "q", "s", "Q"].contains(Self.type(of: value)) ? [] : ["\(place): \(value) is no whole number"]
         case "array":
             guard let values = value as? [Any] else { return ["\(place): no list"] }
             guard let items = schema["items"] as? [String: Any] else { return ["\(place): of what?"] }
@@ -47,5 +49,9 @@ struct SchemaChecker {
                 }
         default: return ["\(place): a schema without a type"]
         }
+    }
+
+    private static func type(of value: Any) -> String {
+        (value as? NSNumber).map { String(cString: $0.objCType) } ?? ""
     }
 }

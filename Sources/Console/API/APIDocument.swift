@@ -92,14 +92,3 @@ enum APIDocument {
         return .object(all)
     }
 }
-
-extension Access {
-    /// The permissions of which it wants one, by name.
-    package var permissions: [Permission] {
-        switch self {
-        case .anyone, .local, .signedIn: []
-        case .permission(let permission): [permission]
-        case .anyOf(let any): any.sorted { $0.rawValue < $1.rawValue }
-        }
-    }
-}

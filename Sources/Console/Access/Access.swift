@@ -27,4 +27,13 @@ package enum Access: Hashable, Sendable {
         case .signedIn, .permission, .anyOf: true
         }
     }
+
+    /// The permissions of which it wants one, by name.
+    package var permissions: [Permission] {
+        switch self {
+        case .anyone, .local, .signedIn: []
+        case .permission(let permission): [permission]
+        case .anyOf(let any): any.sorted { $0.rawValue < $1.rawValue }
+        }
+    }
 }

@@ -99,7 +99,18 @@ struct BodyReader: Sendable {
         of body: RequestBody, length: Int, take: (ByteBuffer) throws -> Void
     ) async throws {
         var count = 0
-        for try await buffer in body {
+        var buffers = body.makeAsyncIterator()
+        while true {
+            let next: ByteBuffer?
+            do {
+                next = try await buffers.next()
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                // Whoever hangs up in the middle is no fault of the server.
+                throw ConsoleFault.malformed("内容没有传完")
+            }
+            guard let buffer = next else { break }
             count += buffer.readableBytes
             guard count <= length else { throw ConsoleFault.malformed("内容长度与声明不符") }
             guard clock.now() <= deadline else { throw ConsoleFault.slow }

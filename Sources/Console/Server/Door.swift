@@ -97,7 +97,7 @@ struct Door: Sendable {
         }
         let handed = ConsoleRequest(
             id: visit.id, now: visit.now, method: route.method,
-            link: Link(local: request.head.path ?? "/") ?? Links.home,
+            link: request.head.path.flatMap { Link(local: $0) } ?? Link(local: request.path) ?? Links.home,
             query: try URLEncodedForm.read((query ?? "").utf8), form: content.form, files: content.files,
             bytes: content.bytes, visitor: visit.visitor, peer: visit.peer,
             userAgent: String((request.headers[.userAgent] ?? "").prefix(300)), isFragment: visit.isFragment,

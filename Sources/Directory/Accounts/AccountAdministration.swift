@@ -60,7 +60,7 @@ package struct AccountAdministration: Sendable {
         return Handover(accountID: id, login: login, password: password)
     }
 
-    /// Replaces a forgotten password by one that is shown once; sessions end, a lock is lifted.
+    /// Replaces a forgotten password by one that is shown once; sessions and tokens end, a lock is lifted.
     /// - Throws: `DirectoryError.ownAccount` and `.administratorWithoutFactor` except at the terminal, where whoever sits
     ///   at the server helps themselves.
     package func resetPassword(_ id: Identifier<Account>, by principal: Principal) async throws -> Handover {
@@ -79,18 +79,20 @@ package struct AccountAdministration: Sendable {
             let now = context.now
             try PasswordStore.set(hash, for: id, mustChange: true, at: now, database)
             try SessionStore.endAll(of: id, reason: .passwordChanged, at: now, database)
+            try APITokenStore.revokeAll(of: id, by: principal.account, at: now, database)
             try AttemptStore.clear(context.attemptDigest(login: account.login), database)
         }
         return Handover(accountID: id, login: account.login, password: password)
     }
 
-    /// Disables an account; its sessions end.
+    /// Disables an account; its sessions and tokens end.
     /// - Throws: `DirectoryError.lastAdministrator`, `.ownAccount`.
     package func disable(_ id: Identifier<Account>, by principal: Principal) async throws {
         let account = try await find(id)
         try await write("account.disable", account, principal) { [context] database in
             try Self.refuseOwn(account, principal, database)
             try AccountStore.disable(id, at: context.now, database)
+            try APITokenStore.revokeAll(of: id, by: principal.account, at: context.now, database)
         }
     }
 

@@ -138,12 +138,7 @@ package struct SignIn: Sendable {
                 try PasswordStore.history(of: visitor.accountID, count: policy.historyLength, database)
             )
         }
-        let reservation = try await begin(digest, action, principal)
-        guard try await context.hasher.check(current, against: history.first) else {
-            try await fail(action, principal, reservation, "当前口令错误")
-            throw DirectoryError.wrongPassword
-        }
-        try await context.store.operate { try AttemptStore.clear(digest, $0) }
+        try await check(current, against: history.first, digest, action, principal)
         var violations = PasswordPolicy(policy).violations(of: new, owner: owner)
         if violations.isEmpty, try await context.hasher.matches(new, among: history) {
             violations = [.usedBefore(count: policy.historyLength)]
@@ -164,6 +159,27 @@ package struct SignIn: Sendable {
             return try Obligations.of(visitor.accountID, secondFactorAt: passed, at: now, database)
         }
         return Ticket(token: token.text, obligations: obligations)
+    }
+
+    /// Has the account's owner prove that it is they who ask, for what a session left open must not be enough for.
+    /// - Throws: `DirectoryError.wrongPassword`, `.locked`.
+    func confirm(_ visitor: Visitor, password: String, for action: AuditAction, peer: String) async throws {
+        let hash = try await context.store.read { try PasswordStore.current(of: visitor.accountID, $0)?.hash }
+        try await check(
+            password, against: hash, context.attemptDigest(login: visitor.loginName), action,
+            Principal(visitor, peer: peer))
+    }
+
+    /// Checks a present password; failures count as those of signing in.
+    private func check(
+        _ password: String, against hash: PasswordHash?, _ digest: Data, _ action: AuditAction, _ principal: Principal
+    ) async throws {
+        let reservation = try await begin(digest, action, principal)
+        guard try await context.hasher.check(password, against: hash) else {
+            try await fail(action, principal, reservation, "当前口令错误")
+            throw DirectoryError.wrongPassword
+        }
+        try await context.store.operate { try AttemptStore.clear(digest, $0) }
     }
 
     private func begin(

@@ -107,6 +107,7 @@ enum APITokenPages {
                         .text(
                             "addresses", "来源地址", longest: 500,
                             help: "只允许从这些地址或网段使用，多个以逗号分隔，如 10.1.2.3, 10.2.0.0/24；留空不限"),
+                        .secret("password", "本人当前口令", .current, help: "确认是本人签发"),
                     ])
             }
         }

@@ -49,6 +49,10 @@ struct APITokenRoutes: Sendable {
         try await submit({ try newPage(request, $0) }) {
             let visitor = try request.account
             let draft = try APITokenDraft(request.form, offered: offered(to: visitor), now: request.now)
+            // A token outlives the session: whoever finds one open must not make themselves at home for a year.
+            try await SignIn(context).confirm(
+                visitor, password: request.form["password"] ?? "", for: AuditAction("token.issue", label: draft.name),
+                peer: request.peer)
             return .page(
                 APITokenPages.issued(try await tokens.issue(draft, to: visitor.accountID, by: request.principal)))
         }

@@ -94,6 +94,18 @@ enum APITokenStore {
         guard database.changesCount == 1 else { throw DirectoryError.noToken }
     }
 
+    /// Revokes all that an account has in force: whoever held it must not keep a door of their own.
+    static func revokeAll(
+        of account: Identifier<Account>, by actor: Identifier<Account>?, at moment: Timestamp, _ database: Database
+    ) throws {
+        try database.execute(
+            sql: """
+                UPDATE api_token SET revoked_at = ?, revoked_by = ?
+                WHERE account_id = ? AND revoked_at IS NULL AND expires_at > ?
+                """,
+            arguments: [moment, actor, account, moment])
+    }
+
     /// Notes that a request came.
     static func touch(
         _ id: Identifier<APIToken>, from peer: String, at moment: Timestamp, _ database: Database

@@ -89,7 +89,9 @@ package struct AssetInventory: ServiceModule {
         OverviewRoutes(store: store).add(to: &routes)
         AssetRoutes(store: store, engine: engine, fingerprints: tools.fingerprints).add(to: &routes)
         AssetInterface(store: store).add(to: &routes)
-        ObservationInterface(store: store, bench: ImportBench(tools.fingerprints)).add(to: &routes)
+        let bench = ImportBench(tools.fingerprints)
+        ObservationInterface(store: store, bench: bench).add(to: &routes)
+        RunInterface(store: store).add(to: &routes)
         IdentityRoutes(store: store).add(to: &routes)
         AssetEditRoutes(store: store, content: content).add(to: &routes)
         BulkEditRoutes(store: store, content: content).add(to: &routes)
@@ -114,7 +116,7 @@ package struct AssetInventory: ServiceModule {
         DeviceSourceRoutes(store: store, contact: devices).add(to: &routes)
         ScanPlanRoutes(store: store, tools: tools, calendar: calendar).add(to: &routes)
         CommissionRoutes(store: store, tools: tools, calendar: calendar, hospital: hospital).add(to: &routes)
-        ImportRoutes(store: store, desk: desk, bench: ImportBench(tools.fingerprints)).add(to: &routes)
+        ImportRoutes(store: store, desk: desk, bench: bench).add(to: &routes)
         ImportMappingRoutes(store: store).add(to: &routes)
     }
 

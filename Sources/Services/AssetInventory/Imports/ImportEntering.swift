@@ -94,13 +94,20 @@ package struct PreparedImport: Sendable {
 /// Reads files for the pages, one at a time, so that several that are brought together do not take all of the machine.
 actor ImportBench {
     private let library: FingerprintLibrary
+    /// An actor takes up the next call while one waits: the queue is kept by hand.
+    private var last: Task<ImportTrial, any Error>?
 
     init(_ library: FingerprintLibrary) {
         self.library = library
     }
 
     func trial(_ prepared: PreparedImport) async throws -> ImportTrial {
-        let read = try ImportTrialReading.read(prepared.file, as: prepared.choice)
-        return try await prepared.rehearse(read, library)
+        let work = Task { [last, library] in
+            _ = await last?.result
+            return try await prepared.rehearse(
+                try ImportTrialReading.read(prepared.file, as: prepared.choice), library)
+        }
+        last = work
+        return try await work.value
     }
 }

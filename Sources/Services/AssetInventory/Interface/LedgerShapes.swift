@@ -30,6 +30,8 @@ extension APIShape<Asset> {
         .text("importance", "重要性") { $0.importance },
         .text("location", "设备位置") { $0.location },
         .text("purpose", "用途") { $0.purpose },
+        .text("performance", "性能参数") { $0.performance },
+        .text("spares", "备件情况") { $0.spares },
         .text("purchased", "购买日期") { $0.purchased },
         .text("warranty", "保修到期") { $0.warranty },
         .integer("open_ports", "开放端口数", isRequired: true) { $0.openPorts },
@@ -79,7 +81,9 @@ extension APIShape<ScanRun> {
         [
             .id { $0.id.rawValue },
             .text("title", "名称", isRequired: true) { $0.title },
-            .choice("deed", "做什么", ["扫描", "同步", "导入"], isRequired: true) { $0.deed },
+            .choice("kind", "做什么：扫描、同步设备数据源、导入", ["scan", "sync", "import"], isRequired: true) { run in
+                run.device != nil ? "sync" : run.plan != nil ? "scan" : "import"
+            },
             .choice("state", "状态", ScanRun.State.allCases.map(\.rawValue), isRequired: true) { $0.state.rawValue },
             .text("state_name", "状态的中文名称", isRequired: true) { $0.state.chinese },
             .flag("finished", "是否已结束") { !$0.state.isOpen },
@@ -92,11 +96,6 @@ extension APIShape<ScanRun> {
         ])
 }
 
-/// What came of trying a file without entering it.
-struct TrialAnswer: Sendable {
-    let trial: ImportTrial
-}
-
 extension APIShape<ImportTrial.Refusal> {
     /// A record that cannot be taken.
     static let refusal = APIShape(
@@ -107,18 +106,18 @@ extension APIShape<ImportTrial.Refusal> {
         ])
 }
 
-extension APIShape<TrialAnswer> {
+extension APIShape<ImportTrial> {
     /// What would be entered, and what would not.
     static let trial = APIShape(
         "Trial", "试读结果",
         [
-            .integer("things", "可导入的条数", isRequired: true) { $0.trial.things },
-            .integer("refused", "不能导入的条数", isRequired: true) { $0.trial.refused },
-            .list("refusals", "不能导入的记录，前 \(ImportTrial.shownRefusals) 条", of: .refusal) { $0.trial.refusals },
-            .texts("warnings", "提示") { $0.trial.warnings },
-            .integer("new_assets", "按当前台账会新增的资产数") { $0.trial.ledger?.new },
-            .integer("changed_assets", "会变化的资产数") { $0.trial.ledger?.changed },
-            .integer("questions", "会产生的身份核对项") { $0.trial.ledger?.questions },
-            .text("failure", "未能读完的原因") { $0.trial.failure },
+            .integer("things", "可导入的条数", isRequired: true) { $0.things },
+            .integer("refused", "不能导入的条数", isRequired: true) { $0.refused },
+            .list("refusals", "不能导入的记录，前 \(ImportTrial.shownRefusals) 条", of: .refusal) { $0.refusals },
+            .texts("warnings", "提示") { $0.warnings },
+            .integer("new_assets", "按当前台账会新增的资产数") { $0.ledger?.new },
+            .integer("changed_assets", "会变化的资产数") { $0.ledger?.changed },
+            .integer("questions", "会产生的身份核对项") { $0.ledger?.questions },
+            .text("failure", "未能读完的原因") { $0.failure },
         ])
 }

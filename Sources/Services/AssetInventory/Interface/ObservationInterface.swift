@@ -17,18 +17,19 @@ struct ObservationInterface {
         let tell = Access.permission(.tellObservations)
         routes.operation(.post, "api/v1/observations", access: tell, Self.telling, take)
         routes.operation(.post, "api/v1/observations/trial", access: tell, Self.trying, attempt)
-        let view = Access.permission(.viewAssets)
-        routes.operation(.get, "api/v1/runs", access: view, Self.listing, list)
-        routes.operation(.get, ["api", "v1", "runs", .parameter(Links.scanRunID)], access: view, Self.showing, show)
     }
 
     private static let body = APIOperation.Body.file(
         ["application/x-ndjson", "text/csv", "text/plain", "application/octet-stream"], limit: limit,
-        description: "每行一个 JSON 对象（NDJSON）或带标题行的 CSV，字段为 ip、mac、hostname、seen_at、port 等；也可以是 ARP 表、DHCP 租约、抓包文件、登记表")
+        description: "每行一个 JSON 对象（NDJSON）或带标题行的 CSV，字段为 ip、mac、hostname、seen_at、port 等；也可以是 ARP 表、DHCP 租约、抓包文件")
+    /// What has been seen. Reports of scanners and registers say more, and are a person's to bring.
+    private static let formats = ImportFormat.choices.map(\.id).filter { id in
+        ["feed.", "neighbours.", "leases.", "capture"].contains { id.hasPrefix($0) }
+    }
     private static let query: [APIParameter] = [
         .text(
             "source", "数据来源的名称，同一来源须始终用同一名称", longest: ImportChoice.longestSource, isRequired: true),
-        .choice("format", "格式；不填则自动识别", ImportFormat.choices.map(\.id)),
+        .choice("format", "格式；不填则自动识别，内容类型为 NDJSON 的按 feed.ndjson 读取", formats),
     ]
 
     private static let telling = APIOperation(
@@ -55,7 +56,7 @@ struct ObservationInterface {
     private func attempt(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let prepared = try await prepare(request)
         defer { try? FileManager.default.removeItem(at: prepared.file) }
-        return .json(APIShape.trial.json(TrialAnswer(trial: try await bench.trial(prepared))))
+        return .json(APIShape.trial.json(try await bench.trial(prepared)))
     }
 
     private func prepare(_ request: ConsoleRequest) async throws -> PreparedImport {
@@ -68,7 +69,7 @@ struct ObservationInterface {
         let own = try EvidenceVault(store.folder).bring(URL(filePath: file.path), suffix: ImportDraft.suffix)
         do {
             return try await PreparedImport(
-                own, name: "\(source) \(CivilTime(request.now))", format: request.query.text("format"),
+                own, name: "\(source) \(CivilTime(request.now))", format: try Self.format(request, own),
                 source: source, store: store)
         } catch {
             try? FileManager.default.removeItem(at: own)
@@ -76,26 +77,16 @@ struct ObservationInterface {
         }
     }
 
-    private static let listing = APIOperation(
-        "listRuns", "扫描、同步和导入的记录", english: "Scans, synchronisations and imports, the newest first",
-        query: APIPaging.parameters, answer: APIPaging.schema(of: .run))
-
-    private func list(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let paging = APIPaging(request)
-        let (runs, total) = try await store.read { database in
-            (
-                try ScanRunStore.list(withDevices: true, limit: paging.limit, offset: paging.offset, database),
-                try ScanRunStore.count(database)
-            )
+    /// The format that is named, or that the type of the content says, or that the content shows.
+    /// - Throws: `ReadingError` for what is no observation.
+    private static func format(_ request: ConsoleRequest, _ file: URL) throws -> String {
+        if let named = request.query.text("format") { return named }
+        // By its beginning alone a feed whose first line is damaged would be something else.
+        if request.files.first?.contentType == "application/x-ndjson" { return "feed.ndjson" }
+        let found = try ImportFormat.find(file)
+        guard formats.contains(found.id) else {
+            throw ReadingError(.unsupported(found.chinese, advice: "接口只接收观测记录；扫描报告和登记表请在“导入数据”页面导入"))
         }
-        return paging.answer(runs, total: total, as: .run, request)
-    }
-
-    private static let showing = APIOperation(
-        "getRun", "一次运行的进度和结果", english: "How far a run is, and what came of it", answer: APIShape.run.schema)
-
-    private func show(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let id = try request[Links.scanRunID]
-        return .json(APIShape.run.json(try await store.read { try ScanRunStore.find(id, $0) }))
+        return found.id
     }
 }
