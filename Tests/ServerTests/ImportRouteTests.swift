@@ -42,18 +42,6 @@ import Testing
         }
     }
 
-    private func finish(_ test: TestServer) async throws {
-        let jobs = try await test.installation.store.read {
-            try Int64.fetchAll($0, sql: "SELECT id FROM job WHERE kind LIKE 'asset.import%'")
-        }
-        for job in jobs {
-            _ = try await JobRunner(
-                store: test.installation.store, handlers: test.installation.jobs, only: Identifier(job),
-                logger: Logger(label: "test")
-            ).runOnly()
-        }
-    }
-
     private func expectSound(_ test: TestServer) async throws {
         let report = try await AuditVerifier(test.installation.store).verify()
         #expect(report.isSound, "\(report.defects.prefix(3))")
@@ -84,7 +72,7 @@ import Testing
             let first = try await visitor.post(draft + "/enter", fields)
             let second = try await visitor.post(draft + "/enter", fields)
             #expect(first.status == 303 && first.location == "/scans/runs/1" && second.location == first.location)
-            try await self.finish(test)
+            try await test.finishImports()
             #expect(try await self.count("scan_run", test) == 1)
             #expect(try self.scratch(test).isEmpty)
             let asset = try await test.installation.store.read {
@@ -181,7 +169,7 @@ import Testing
             #expect(page.text.contains("扫描报告（nmap XML）") && !page.text.contains("来源名称"))
             let entered = try await visitor.post(report + "/enter", ["format": "scan.nmap"])
             #expect(entered.status == 303)
-            try await self.finish(test)
+            try await test.finishImports()
             #expect(try await self.count("asset", test) == 2)
         }
         try await expectSound(test)
@@ -194,7 +182,7 @@ import Testing
             let draft = try await self.upload(visitor)
             _ = try await visitor.post(
                 draft + "/enter", ["format": "table.csv", "source": "设备台账", "take.0": "on", "keep": "on"])
-            try await self.finish(test)
+            try await test.finishImports()
             let page = try await visitor.get("/scans/import/mappings/1")
             #expect(page.status == 200 && page.text.contains("资产编号"))
             #expect(try await visitor.post("/scans/import/mappings/1/rename", ["name": ""]).status == 422)

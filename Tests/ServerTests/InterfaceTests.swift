@@ -68,18 +68,6 @@ import Testing
         return (answer.status.code, json ?? [:])
     }
 
-    private func finish(_ test: TestServer) async throws {
-        let jobs = try await test.installation.store.read {
-            try Int64.fetchAll($0, sql: "SELECT id FROM job WHERE kind LIKE 'asset.import%'")
-        }
-        for job in jobs {
-            _ = try await JobRunner(
-                store: test.installation.store, handlers: test.installation.jobs, only: Identifier(job),
-                logger: Logger(label: "test")
-            ).runOnly()
-        }
-    }
-
     @Test func `takes what a program has seen into the ledger, and gives it back`() async throws {
         let test = try await TestServer()
         try await test.converse { client in
@@ -97,7 +85,7 @@ import Testing
             #expect(told.status == 202, "\(told.json)")
             let run = try #require(told.json["id"] as? Int)
             #expect(told.json["finished"] as? Bool == false)
-            try await self.finish(test)
+            try await test.finishImports()
             let ended = try await self.send(client, .get, "/api/v1/runs/\(run)", token)
             #expect(ended.json["finished"] as? Bool == true)
             #expect(ended.json["new_assets"] as? Int == 2)

@@ -94,6 +94,19 @@ final class TestServer: Sendable {
         return token.text
     }
 
+    /// Does what imports have queued.
+    func finishImports() async throws {
+        let jobs = try await installation.store.read {
+            try Int64.fetchAll($0, sql: "SELECT id FROM job WHERE kind LIKE 'asset.import%'")
+        }
+        for job in jobs {
+            _ = try await JobRunner(
+                store: installation.store, handlers: installation.jobs, only: Identifier(job),
+                logger: Logger(label: "test")
+            ).runOnly()
+        }
+    }
+
     /// Runs a conversation with the server.
     func converse<Value: Sendable>(_ body: @escaping @Sendable (any TestClientProtocol) async throws -> Value)
         async throws -> Value
