@@ -161,6 +161,15 @@ import Testing
             try await administration.disable(account.id, by: sysadmin)
             try await administration.enable(account.id, by: sysadmin)
             #expect(try await self.send(client, .get, "/api/v1/assets", third).status == 401)
+            // So when the person leaves, for good, although they come back.
+            let fourth = try await self.token(try await self.visitor(.engineer, test, client))
+            #expect(try await self.send(client, .get, "/api/v1/assets", fourth).status == 200)
+            try await test.installation.store.write(AuditAction("test"), by: sysadmin) { database in
+                try PersonStore.leave(account.personID, at: test.installation.directory.now, database)
+                try PersonStore.comeBack(account.personID, database)
+            }
+            try await administration.enable(account.id, by: sysadmin)
+            #expect(try await self.send(client, .get, "/api/v1/assets", fourth).status == 401)
         }
     }
 

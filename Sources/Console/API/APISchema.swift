@@ -32,9 +32,6 @@ package struct APISchema: Sendable {
     /// A moment, `2026-11-23T08:30:00+08:00` (RFC 3339).
     package static let moment = APISchema(["type": "string", "format": "date-time"])
 
-    /// A day, `2026-11-23`.
-    package static let day = APISchema(["type": "string", "format": "date"])
-
     /// One of these words.
     package static func choice(_ words: [String]) -> APISchema {
         APISchema(["type": "string", "enum": .array(words.map { .string($0) })])

@@ -79,7 +79,7 @@ package struct AccountAdministration: Sendable {
             let now = context.now
             try PasswordStore.set(hash, for: id, mustChange: true, at: now, database)
             try SessionStore.endAll(of: id, reason: .passwordChanged, at: now, database)
-            try APITokenStore.revokeAll(of: id, by: principal.account, at: now, database)
+            try APITokenStore.revokeAll(of: id, at: now, database)
             try AttemptStore.clear(context.attemptDigest(login: account.login), database)
         }
         return Handover(accountID: id, login: account.login, password: password)
@@ -92,7 +92,6 @@ package struct AccountAdministration: Sendable {
         try await write("account.disable", account, principal) { [context] database in
             try Self.refuseOwn(account, principal, database)
             try AccountStore.disable(id, at: context.now, database)
-            try APITokenStore.revokeAll(of: id, by: principal.account, at: context.now, database)
         }
     }
 

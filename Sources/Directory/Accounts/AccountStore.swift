@@ -48,7 +48,7 @@ package enum AccountStore {
         return Identifier(database.lastInsertedRowID)
     }
 
-    /// Disables an account and ends its sessions.
+    /// Disables an account and ends its sessions and tokens.
     /// - Throws: `DirectoryError.lastAdministrator`.
     package static func disable(_ id: Identifier<Account>, at moment: Timestamp, _ database: Database) throws {
         let account = try find(id, database)
@@ -60,6 +60,7 @@ package enum AccountStore {
         }
         try database.execute(sql: "UPDATE account SET state = 'disabled' WHERE id = ?", arguments: [id])
         try SessionStore.endAll(of: id, reason: .disabled, at: moment, database)
+        try APITokenStore.revokeAll(of: id, at: moment, database)
     }
 
     /// Enables an account.

@@ -83,7 +83,7 @@ package enum PersonStore {
             arguments: [draft.unitID, draft.name, draft.employer.rawValue, draft.title, draft.phone, id])
     }
 
-    /// Somebody leaves: the accounts are disabled and their sessions end in the same transaction
+    /// Somebody leaves: the accounts are disabled, their sessions and tokens end in the same transaction
     /// (GB/T 22239-2019 8.1.8.2 a): access of those who leave is ended at once).
     /// - Throws: `DirectoryError.lastAdministrator` where an account is the last of its kind.
     package static func leave(_ id: Identifier<Person>, at moment: Timestamp, _ database: Database) throws {

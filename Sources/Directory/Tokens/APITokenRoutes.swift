@@ -16,9 +16,9 @@ struct APITokenRoutes: Sendable {
         routes.page("me/tokens/new", access: own) { .page(try newPage($0, FormErrors())) }
         routes.action("me/tokens", access: own, rate: .guarded, issue)
         routes.action(["me", "tokens", .parameter(Links.apiTokenID), "revoke"], access: own) { request in
-            let (id, account) = (try request[Links.apiTokenID], try request.account.accountID)
+            let id = try request[Links.apiTokenID]
             return try await deed(back: Links.ownTokens, done: "接口令牌已注销") {
-                try await tokens.revoke(id, of: account, by: request.principal)
+                try await tokens.revokeOwn(id, by: request.principal)
             }
         }
         routes.page("api-tokens", access: manage, all)

@@ -85,25 +85,26 @@ enum APITokenStore {
     static func revoke(
         _ id: Identifier<APIToken>, by account: Identifier<Account>?, at moment: Timestamp, _ database: Database
     ) throws {
-        try database.execute(
-            sql: """
-                UPDATE api_token SET revoked_at = ?, revoked_by = ?
-                WHERE id = ? AND revoked_at IS NULL AND expires_at > ?
-                """,
-            arguments: [moment, account, id, moment])
+        try revoke("id = ?", id.rawValue, by: account, at: moment, database)
         guard database.changesCount == 1 else { throw DirectoryError.noToken }
     }
 
-    /// Revokes all that an account has in force: whoever held it must not keep a door of their own.
-    static func revokeAll(
-        of account: Identifier<Account>, by actor: Identifier<Account>?, at moment: Timestamp, _ database: Database
+    /// Revokes all that an account has in force: whoever held it must not keep a door of their own. Who had it done, the
+    /// audit says.
+    static func revokeAll(of account: Identifier<Account>, at moment: Timestamp, _ database: Database) throws {
+        try revoke("account_id = ?", account.rawValue, by: nil, at: moment, database)
+    }
+
+    private static func revoke(
+        _ condition: String, _ value: Int64, by account: Identifier<Account>?, at moment: Timestamp,
+        _ database: Database
     ) throws {
         try database.execute(
             sql: """
                 UPDATE api_token SET revoked_at = ?, revoked_by = ?
-                WHERE account_id = ? AND revoked_at IS NULL AND expires_at > ?
+                WHERE \(condition) AND revoked_at IS NULL AND expires_at > ?
                 """,
-            arguments: [moment, actor, account, moment])
+            arguments: [moment, account, value, moment])
     }
 
     /// Notes that a request came.

@@ -30,13 +30,13 @@ struct ClassificationText {
         let total = ledger.total
         shares = try AssetBreakdown.allCases.map { try AssetBreakdownStore.read($0, of: total, limit: .max, database) }
         rules = try ClassificationStore.counts(database)
-        let kinds = try AssetBreakdownStore.read(.kind, of: total, limit: .max, database)
         var left = LedgerReport.rowLimit
-        groups = try kinds.bars.map { value in
-            let isUnknown = value == kinds.unknown
+        let kinds = shares.first { $0.breakdown == .kind }
+        groups = try (kinds?.bars ?? []).map { value in
+            let isUnknown = value == kinds?.unknown
             var filter = AssetFilter()
             filter.search = try AssetSearch(
-                isUnknown ? AssetSearch.lacking("type") : AssetSearch.exactly(value.name, in: "type"),
+                isUnknown ? AssetBreakdown.kind.unknownSearch : AssetBreakdown.kind.search(value.name),
                 now: ledger.moment, database)
             var rows: [[Report.Cell]] = []
             for asset in try AssetStore.list(filter, limit: left, database) {

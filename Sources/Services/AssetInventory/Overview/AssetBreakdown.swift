@@ -48,9 +48,15 @@ package enum AssetBreakdown: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// The line of search that finds the assets of a value, as `name` calls it.
+    func search(_ name: String) -> String { AssetSearch.exactly(name, in: field) }
+
+    /// The line of search that finds the assets of which it is not known.
+    var unknownSearch: String { AssetSearch.lacking(field) }
+
     /// The assets of a value, as `name` calls it.
-    func link(_ name: String) -> Link { Links.assets(search: AssetSearch.exactly(name, in: field)) }
+    func link(_ name: String) -> Link { Links.assets(search: search(name)) }
 
     /// The assets of which it is not known.
-    var unknownLink: Link { Links.assets(search: AssetSearch.lacking(field)) }
+    var unknownLink: Link { Links.assets(search: unknownSearch) }
 }
