@@ -54,6 +54,7 @@ import Testing
         let text = try await build(kind, test).words
         #expect(text.contains("台账共有资产0项") || text.contains("僵尸资产共0项"))
         #expect(text.contains("概述") && text.contains("方法") && text.contains("统计"))
+        #expect(text.contains("台账中尚无资产，请先制定并执行扫描计划。"))
     }
 
     @Test(arguments: kinds.map(\.id))

@@ -139,6 +139,6 @@ struct ClassificationText {
             case .importance: "对未确定重要性的 \(number) 项资产，补充分类规则或由信息科指定。"
             }
         }
-        return LedgerReport.advice(items, none: ledger.total > 0 ? "全部资产的类型、部门、系统和重要性均已明确。" : "台账中尚无资产。")
+        return ledger.advice(items, none: "全部资产的类型、部门、系统和重要性均已明确。")
     }
 }

@@ -163,6 +163,6 @@ struct DynamicLedgerText {
             guard let count = counts.first(where: { $0.kind == kind }) else { continue }
             items.append("\(kind.chinese) \(count.number) 条：\(text)")
         }
-        return LedgerReport.advice(items, none: "台账与现网一致，暂无需要处理的事项。")
+        return ledger.advice(items, none: "全部资产的责任人和所属系统均已明确，近半年没有需要核实的变更。")
     }
 }

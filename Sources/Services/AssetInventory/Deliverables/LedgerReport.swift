@@ -150,8 +150,9 @@ struct LedgerReport {
         return [.note(.caution, [.text("本文件列出前 \(limit) \(what)，全部 \(total) \(what)见同一版本的电子表格。")])]
     }
 
-    /// Advice, or that there is none to give.
-    static func advice(_ items: [String], none: String) -> [Report.Block] {
-        [.heading(1, "发现与建议"), items.isEmpty ? .text(none) : .numbered(items)]
+    /// Advice, or that there is none to give; of an empty ledger nothing good can be said.
+    func advice(_ items: [String], none: String) -> [Report.Block] {
+        let items = total == 0 ? ["台账中尚无资产，请先制定并执行扫描计划。"] : items
+        return [.heading(1, "发现与建议"), items.isEmpty ? .text(none) : .numbered(items)]
     }
 }

@@ -137,6 +137,6 @@ struct ResponsibilityGapText {
                 "以下部门名下没有资产，请核实是否遗漏：\(shown)\(matrix.unitsWithout.count > 10 ? " 等 \(matrix.unitsWithout.count) 个部门" : "")。"
             )
         }
-        return LedgerReport.advice(items, none: "全部资产责任明确。")
+        return ledger.advice(items, none: "全部资产责任明确。")
     }
 }

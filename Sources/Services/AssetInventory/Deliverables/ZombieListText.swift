@@ -170,6 +170,6 @@ struct ZombieListText {
         if count(.proposed) > 0 { items.append("请信息科审批已提出处置意见的 \(count(.proposed)) 项。") }
         if count(.approved) > 0 { items.append("对已批准处置的 \(count(.approved)) 项，到期前再次扫描核验；逾期未完成的予以通报。") }
         if recovering > 0 { items.append("请运维确认 \(recovering) 项待回收资产是否已下线，已下线的办理回收手续。") }
-        return LedgerReport.advice(items, none: "没有需要处置的僵尸资产，继续按规则每日判定。")
+        return ledger.advice(items, none: "没有需要处置的僵尸资产，继续按规则每日判定。")
     }
 }
