@@ -23,6 +23,7 @@ package final class RecordStore: Sendable {
     let chain: AuditChain
     let pool: DatabasePool
     private let logger: Logger
+    private let notes: NoteDesk
     /// SQLite's count of changes of the schema, as this program found it. A newer program that migrates under it raises
     /// the count; the triggers of this one do not know the new columns, and would write entries that miss them.
     private let schemaVersion: Int64
@@ -47,6 +48,15 @@ package final class RecordStore: Sendable {
             (capture, schemaVersion) = try Self.prepare(pool, schemas: all, chain: chain)
         } catch {
             throw RecordsError.explaining(error, database: folder.database.path)
+        }
+        notes = NoteDesk { [pool, chain, schemaVersion] notes in
+            try await pool.write { database in
+                try Self.check(schemaVersion, database)
+                for note in notes {
+                    try chain.append(
+                        note.action, by: note.principal, outcome: note.outcome, changes: [], database)
+                }
+            }
         }
     }
 
@@ -88,13 +98,7 @@ package final class RecordStore: Sendable {
         _ action: AuditAction, by principal: Principal, outcome: AuditOutcome = .success
     ) async throws {
         do {
-            // Shielded: a caller that hangs up must not thereby escape the chain.
-            try await shielded { [pool, chain, schemaVersion] in
-                try await pool.write { database in
-                    try Self.check(schemaVersion, database)
-                    try chain.append(action, by: principal, outcome: outcome, changes: [], database)
-                }
-            }
+            try await notes.add(NoteDesk.Note(action: action, principal: principal, outcome: outcome))
         } catch {
             throw explained(error)
         }
