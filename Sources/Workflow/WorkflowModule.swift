@@ -22,7 +22,9 @@ package struct WorkflowModule: ServiceModule {
     }
 
     /// The tables, which the records must know before the module exists.
-    package static var schema: Schema { DeliverableSchema.schema }
+    package static var schema: Schema {
+        Schema(module: "workflow", migrations: DeliverableSchema.migrations + [SavedViewSchema.migration])
+    }
 
     package var schema: Schema { Self.schema }
 
@@ -37,6 +39,7 @@ package struct WorkflowModule: ServiceModule {
 
     package func routes(into routes: inout RouteTable) {
         DeliverableRoutes(store: store, kinds: kinds, parties: parties).add(to: &routes)
+        SavedViewRoutes(store: store).add(to: &routes)
     }
 
     package var vocabulary: AuditVocabulary {
@@ -48,11 +51,12 @@ package struct WorkflowModule: ServiceModule {
                 "job.succeeded": "任务完成", "job.failed": "任务失败",
                 "job.cancelled": "任务取消", "job.cancel": "要求取消任务", "job.release": "接管中断的任务",
                 "job.pause": "任务暂停等待", "schedule.due": "定时任务到期", "schedule.disable": "停用定时任务",
-                "event.deliver": "传递内部事件",
+                "event.deliver": "传递内部事件", "view.add": "保存视图", "view.change": "修改视图",
+                "view.remove": "删除视图",
             ],
             tables: [
                 "deliverable": "交付成果", "evidence": "证据", "evidence_link": "证据关联", "job": "任务",
-                "schedule": "定时任务",
+                "schedule": "定时任务", "saved_view": "视图",
             ],
             columns: [
                 "deliverable.kind": "种类", "deliverable.title": "名称", "deliverable.number": "文档编号",
@@ -62,7 +66,9 @@ package struct WorkflowModule: ServiceModule {
                 "taken_by": "存入人", "job.kind": "种类", "job.title": "名称", "parameters": "参数",
                 "requested_by": "发起人", "not_before": "最早开始时间", "window": "时间窗口", "attempt": "执行次数",
                 "started_at": "开始时间", "ended_at": "结束时间", "message": "结果", "cancelled_by": "取消人",
-                "rule": "时间规则", "next_at": "下次时间", "enabled": "启用",
+                "rule": "时间规则", "next_at": "下次时间", "enabled": "启用", "saved_view.list": "列表", "list_title": "列表名称",
+                "saved_view.title": "名称",
+                "saved_view.query": "筛选条件", "is_shared": "共享",
             ])
     }
 

@@ -7,6 +7,7 @@ package struct Table<Row>: Component {
     private let columns: [Column<Row>]
     private let query: TableQuery?
     private let total: Int?
+    private let views: ViewBar?
     private let filters: [Field]
     private let exports: [TableExport]
     private let selection: TableSelection<Row>?
@@ -18,6 +19,7 @@ package struct Table<Row>: Component {
     ///
     /// - `query`: the list's address. Nil: a plain table without sorting and pages.
     /// - `total`: how many rows the filters leave. Nil: the number of rows given.
+    /// - `views`: the ways to look at it that people have kept.
     /// - `filters`: the fields of the filter bar; their values come from the query.
     /// - `exports`: the same list as files.
     /// - `selection`: what can be done with ticked rows.
@@ -25,14 +27,16 @@ package struct Table<Row>: Component {
     /// - `liveName`: the name of the place at which a stream's `append` events add rows.
     /// - `empty`: what is said when there is no row.
     package init(
-        _ rows: [Row], columns: [Column<Row>], query: TableQuery? = nil, total: Int? = nil, filters: [Field] = [],
-        exports: [TableExport] = [], selection: TableSelection<Row>? = nil, caption: String? = nil,
+        _ rows: [Row], columns: [Column<Row>], query: TableQuery? = nil, total: Int? = nil,
+        views: ViewBar? = nil, filters: [Field] = [], exports: [TableExport] = [],
+        selection: TableSelection<Row>? = nil, caption: String? = nil,
         liveName: String? = nil, empty: EmptyState = EmptyState("没有符合条件的记录")
     ) {
         self.rows = rows
         self.columns = columns
         self.query = query
         self.total = total
+        self.views = views
         self.filters = filters
         self.exports = exports
         self.selection = selection
@@ -45,6 +49,7 @@ package struct Table<Row>: Component {
         html.reserve(rows.count * columns.count * 64 + 8_192)
         html.markup("<div class=\"list\">")
         if let query {
+            views?.render(into: &html, at: query)
             if !filters.isEmpty { FilterBar(query, filters).render(into: &html) }
             tools(query, &html)
         }

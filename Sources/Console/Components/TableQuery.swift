@@ -70,6 +70,9 @@ package struct TableQuery: Sendable {
         link(base, page: nil, sort: sort, size: nil)
     }
 
+    /// The list as it is shown, whichever page of it: what is kept of it as a view.
+    package var view: Link { link(at: base) }
+
     func link(page: Int) -> Link {
         link(base, page: page, sort: sort, size: size)
     }

@@ -55,6 +55,11 @@ package struct Link: Hashable, Sendable {
         value.map { with(name, $0) } ?? self
     }
 
+    /// What stands behind `?`; empty where there is nothing.
+    package var query: String {
+        text.firstIndex(of: "?").map { String(text[text.index(after: $0)...]) } ?? ""
+    }
+
     /// The path alone.
     package var path: String {
         text.firstIndex(of: "?").map { String(text[..<$0]) } ?? text

@@ -34,6 +34,11 @@ package struct FormValues: Sendable, Equatable {
         self.pairs = pairs
     }
 
+    /// The query of an address; nothing where there is none, or none that can be read.
+    package init(queryOf link: Link?) {
+        self = link.flatMap { try? URLEncodedForm.read($0.query.utf8) } ?? FormValues()
+    }
+
     /// True when nothing was sent.
     package var isEmpty: Bool { pairs.isEmpty }
 
