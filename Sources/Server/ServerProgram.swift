@@ -75,6 +75,17 @@ package struct ServerProgram: Sendable {
         let group = ServiceGroup(
             services: [
                 console,
+                Background("warm-up") {
+                    for service in installation.services {
+                        do {
+                            try await service.warmUp()
+                        } catch {
+                            logger.warning("service not warmed up", metadata: ["error": "\(error)"])
+                        }
+                    }
+                    // A service that ends would end the server.
+                    try? await gracefulShutdown()
+                },
                 Background("jobs") { await runner.run() },
                 Background("outbox") { await delivery.run() },
                 Background("sessions") {

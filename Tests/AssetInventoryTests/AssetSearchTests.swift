@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func `finds what it asks for`() async throws {
-        let test = try await ledger()
+        let (test, index) = (try await ledger(), LedgerIndex())
         let (db, printer, both) = (["10.1.0.5"], ["10.2.0.7"], ["10.1.0.5", "10.2.0.7"])
         let wanted: [(String, [String])] = [
             ("", both), ("ip:10.1.0.0/16", db), ("ip:10.1.*", db), ("10.2.0.7", printer),
@@ -54,9 +54,12 @@ import Testing
             let found = try await test.store.read { [now = test.time.now] database in
                 var filter = AssetFilter()
                 filter.search = try AssetSearch(line, now: now, database)
-                return try AssetStore.list(filter, limit: 10, database).map(\.addressText)
+                return try [
+                    AssetStore.list(filter, limit: 10, database),
+                    index.search(filter, database).page(limit: 10, database),
+                ].map { $0.map(\.addressText) }
             }
-            #expect(found == addresses, "\(line)")
+            #expect(found == [addresses, addresses], "\(line)")
         }
     }
 
@@ -74,7 +77,7 @@ import Testing
     }
 
     @Test func `of any characters is read or refused, and runs`() async throws {
-        let test = try await ledger()
+        let (test, index) = (try await ledger(), LedgerIndex())
         let signs = Array("ip:,-*\"“”=<>.. '%_\\/()10.1张d天：，\u{0}\u{1F600}𠮷\u{202E}os port state first")
         var random = SystemRandomNumberGenerator()
         for _ in 0..<2000 {
@@ -83,11 +86,12 @@ import Testing
                     signs[Int.random(in: 0..<signs.count, using: &random)]
                 })
             guard let search = try? AssetSearch(line, now: test.time.now) else { continue }
-            _ = try await test.store.read { database in
+            let (counted, indexed) = try await test.store.read { database in
                 var filter = AssetFilter()
                 filter.search = search
-                return try AssetStore.count(filter, database)
+                return (try AssetStore.count(filter, database), try index.search(filter, database).total)
             }
+            #expect(counted == indexed, "\(line)")
         }
         #expect(throws: AssetSearchError.tooLong) {
             try AssetSearch(String(repeating: "甲", count: 501), now: test.time.now)

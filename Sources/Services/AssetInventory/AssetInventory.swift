@@ -20,6 +20,12 @@ package struct AssetInventory: ServiceModule {
     private let devices: DeviceContact
     /// Files that wait for a person's confirmation.
     private let desk: ImportDesk
+    /// The ledger in memory, for lists.
+    private let index = LedgerIndex()
+    /// What the overview counts, by day.
+    private let overviews: RecordCache<CivilDate, AssetOverview>
+    /// Its figures on the first page, by day.
+    private let firstFigures: RecordCache<CivilDate, [DashboardFigure]>
     /// Where the graph of responsibility takes its risks from: one for each part of the service that knows some.
     private let risks = [RiskSource.exposure]
 
@@ -43,6 +49,8 @@ package struct AssetInventory: ServiceModule {
         self.hospital = hospital
         devices = DeviceContact(store: store, tools: tools, curl: curl)
         desk = ImportDesk(clock: store.clock)
+        overviews = RecordCache(store)
+        firstFigures = RecordCache(store)
     }
 
     /// The tables, which the records must know before the service exists.
@@ -86,9 +94,9 @@ package struct AssetInventory: ServiceModule {
     }
 
     package func routes(into routes: inout RouteTable) {
-        OverviewRoutes(store: store).add(to: &routes)
-        AssetRoutes(store: store, engine: engine, fingerprints: tools.fingerprints).add(to: &routes)
-        AssetInterface(store: store).add(to: &routes)
+        OverviewRoutes(store: store, overviews: overviews).add(to: &routes)
+        AssetRoutes(store: store, index: index, engine: engine, fingerprints: tools.fingerprints).add(to: &routes)
+        AssetInterface(store: store, index: index).add(to: &routes)
         let bench = ImportBench(tools.fingerprints)
         ObservationInterface(store: store, bench: bench).add(to: &routes)
         RunInterface(store: store).add(to: &routes)
@@ -175,27 +183,36 @@ package struct AssetInventory: ServiceModule {
     }
 
     package func figures() async throws -> [DashboardFigure] {
-        try await store.read { database in
-            let figures = try AssetFigureStore.states(database)
-            let missed = figures[.total] - figures[.alive]
-            let ports = try AssetFigureStore.exposedPorts(database)
-            let week = CivilTime(store.clock.now()).date.adding(days: -6)
-            var filter = AssetFilter()
-            filter.since = week
-            let fresh = try AssetStore.count(filter, database)
-            return try [
-                AssetFigure.total.onFirstPage(figures[.total]), AssetFigure.alive.onFirstPage(figures[.alive]),
-                DashboardFigure(
-                    "未存活资产", missed, to: Links.assets(alive: false), tone: missed > 0 ? .warning : .neutral,
-                    permission: .viewAssets),
-                DashboardFigure(
-                    "近7天新增", fresh, to: Links.assets.with("since", week), tone: fresh > 0 ? .info : .neutral,
-                    permission: .viewAssets),
-            ] + (try GovernanceDuties.figures(database)) + (try ClaimDuties.figures(database))
-                + [
-                    AssetFigure.recovering.onFirstPage(figures[.recovering]),
-                    AssetFigure.zombies.onFirstPage(figures[.zombies]), AssetFigure.exposedPorts.onFirstPage(ports),
-                ] + LifecycleDuties.figures(database)
+        let today = CivilTime(store.clock.now()).date
+        return try await firstFigures.value(today) { [store] in
+            try await store.read { try Self.figures(today, $0) }
         }
+    }
+
+    package func warmUp() async throws {
+        try await index.warm(store)
+    }
+
+    private static func figures(_ today: CivilDate, _ database: Database) throws -> [DashboardFigure] {
+        let figures = try AssetFigureStore.states(database)
+        let missed = figures[.total] - figures[.alive]
+        let ports = try AssetFigureStore.exposedPorts(database)
+        let week = today.adding(days: -6)
+        var filter = AssetFilter()
+        filter.since = week
+        let fresh = try AssetStore.count(filter, database)
+        return try [
+            AssetFigure.total.onFirstPage(figures[.total]), AssetFigure.alive.onFirstPage(figures[.alive]),
+            DashboardFigure(
+                "未存活资产", missed, to: Links.assets(alive: false), tone: missed > 0 ? .warning : .neutral,
+                permission: .viewAssets),
+            DashboardFigure(
+                "近7天新增", fresh, to: Links.assets.with("since", week), tone: fresh > 0 ? .info : .neutral,
+                permission: .viewAssets),
+        ] + GovernanceDuties.figures(database) + ClaimDuties.figures(database)
+            + [
+                AssetFigure.recovering.onFirstPage(figures[.recovering]),
+                AssetFigure.zombies.onFirstPage(figures[.zombies]), AssetFigure.exposedPorts.onFirstPage(ports),
+            ] + LifecycleDuties.figures(database)
     }
 }

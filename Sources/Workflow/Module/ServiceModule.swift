@@ -21,6 +21,8 @@ package protocol ServiceModule: ConsoleModule {
     func duties() async throws -> [Duty]
     /// What waits for this visitor and nobody else, whatever their permissions.
     func duties(of visitor: Visitor) async throws -> [Duty]
+    /// Reads what its first visitor would otherwise wait for; the server asks for it once it listens.
+    func warmUp() async throws
 }
 
 extension ServiceModule {
@@ -31,6 +33,7 @@ extension ServiceModule {
     package func figures() async throws -> [DashboardFigure] { [] }
     package func duties() async throws -> [Duty] { [] }
     package func duties(of visitor: Visitor) async throws -> [Duty] { [] }
+    package func warmUp() async throws {}
 }
 
 /// A number on the first page that leads to the list it counts.

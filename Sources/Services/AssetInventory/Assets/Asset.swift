@@ -54,6 +54,10 @@ package struct Asset: Sendable, Hashable {
     package let performance: String?
     /// Which spare parts there are.
     package let spares: String?
+    /// The attributes without columns of their own, as the row has them: JSON of names and values.
+    let more: String?
+    /// The isolated networks in which it was met; told only where they were asked for.
+    package var networks: [String] = []
     /// True when it was met where it was last looked for.
     package let isAlive: Bool
     /// How many of its ports were open when last seen.
@@ -65,6 +69,9 @@ package struct Asset: Sendable, Hashable {
 
     /// Points at the row.
     package var reference: RecordReference { RecordReference(table: "asset", id: id.rawValue) }
+
+    /// An attribute without a column of its own. Nil: not known.
+    func more(_ name: AttributeName) -> String? { more.flatMap { RecordText.readAttributes($0)[name] } }
 
     /// What a person calls it: its name, or its address, or its code.
     package var title: String { name ?? hostName ?? address?.description ?? code }

@@ -11,8 +11,13 @@ struct AssetColumn: Sendable {
     /// As a sheet holds it.
     let cell: @Sendable (Asset) -> Report.Cell
 
-    /// The columns that are shown: those chosen, or those shown at first; in the order of the page.
-    static func shown(_ chosen: Set<String>?) -> [AssetColumn] {
+    /// The key of the column of isolated networks, which are read only where it is shown.
+    static let networkKey = "network"
+
+    /// The columns that are shown: those chosen, or those shown at first; in the order of the page. `own`: the hospital's
+    /// own attributes.
+    static func shown(_ chosen: Set<String>?, own: [CustomAttribute]) -> [AssetColumn] {
+        let all = all(own: own)
         let shown = all.filter { chosen?.contains($0.column.key) ?? $0.column.isShownAtFirst }
         return shown.isEmpty ? all.filter(\.column.isShownAtFirst) : shown
     }
@@ -25,6 +30,14 @@ struct AssetColumn: Sendable {
             case .end: .trailing
             }
         return Report.Column(column.title, alignment: alignment)
+    }
+
+    /// Every column, those of the hospital's own attributes behind all others.
+    static func all(own: [CustomAttribute]) -> [AssetColumn] {
+        all
+            + own.map { attribute in
+                text(attribute.title, "own-\(attribute.id)", isShownAtFirst: false) { $0.more(attribute.name) }
+            }
     }
 
     static let all: [AssetColumn] = [
@@ -48,6 +61,7 @@ struct AssetColumn: Sendable {
         text("重要性", "importance", width: .tight, isShownAtFirst: false) { $0.importance },
         text("设备位置", "location", isShownAtFirst: false) { $0.location },
         text("用途", "purpose", isShownAtFirst: false) { $0.purpose },
+        text("隔离网络", networkKey, isShownAtFirst: false) { $0.networks.joined(separator: "、") },
         code("资产编号", "number") { $0.assetNumber },
         code("序列号", "serial") { $0.serial },
         code("资产指纹码", "code") { $0.code },
@@ -56,8 +70,12 @@ struct AssetColumn: Sendable {
         AssetColumn(
             column: .count("开放端口", key: "ports", isSortable: true) { ($0.openPorts, Links.asset($0.id)) }
         ) { .integer($0.openPorts) },
-        AssetColumn(column: .badge("状态", key: "state") { AssetPages.stateBadge($0) }) { .text($0.state.chinese) },
-        AssetColumn(column: .badge("存活", key: "alive", isShownAtFirst: false) { AssetPages.badge($0) }) {
+        AssetColumn(column: .badge("状态", key: "state", isSortable: true) { AssetPages.stateBadge($0) }) {
+            .text($0.state.chinese)
+        },
+        AssetColumn(
+            column: .badge("存活", key: "alive", isSortable: true, isShownAtFirst: false) { AssetPages.badge($0) }
+        ) {
             .text($0.liveness)
         },
         text("性能参数", "performance", isShownAtFirst: false) { $0.performance },
@@ -77,7 +95,11 @@ struct AssetColumn: Sendable {
         _ title: String, _ key: String, width: Column<Asset>.Width = .auto, isShownAtFirst: Bool = true,
         _ value: @escaping @Sendable (Asset) -> String?
     ) -> AssetColumn {
-        AssetColumn(column: .text(title, key: key, width: width, isShownAtFirst: isShownAtFirst, value)) {
+        AssetColumn(
+            column: .text(
+                title, key: key, width: width, isSortable: AssetOrder(key: key) != nil, isShownAtFirst: isShownAtFirst,
+                value)
+        ) {
             Report.Cell(value($0).flatMap { $0.isEmpty ? nil : $0 })
         }
     }
@@ -85,7 +107,9 @@ struct AssetColumn: Sendable {
     private static func code(
         _ title: String, _ key: String, _ value: @escaping @Sendable (Asset) -> String?
     ) -> AssetColumn {
-        AssetColumn(column: .code(title, key: key, isShownAtFirst: false, value)) { Report.Cell(value($0)) }
+        AssetColumn(
+            column: .code(title, key: key, isSortable: AssetOrder(key: key) != nil, isShownAtFirst: false, value)
+        ) { Report.Cell(value($0)) }
     }
 
     private static func names(_ asset: Asset) -> HTML {

@@ -47,7 +47,7 @@ package struct AssetFilter: Sendable, Hashable {
                 arguments += [range.first.sortKey, range.last.sortKey]
             } else {
                 let columns = [
-                    "address", "code", "asset.name", "host_name", "brand", "model", "vendor", "system", "hardware",
+                    "address", "code", "name", "host_name", "brand", "model", "vendor", "system", "hardware",
                     "unit_name", "owner_name", "business",
                 ]
                 let (condition, values) = AssetSearch.anywhere(LikePattern.containing(text), in: columns)
@@ -70,8 +70,13 @@ package struct AssetFilter: Sendable, Hashable {
         }
         for (column, name) in [("unit_name", unit), ("owner_name", owner)] {
             guard let name else { continue }
-            conditions.append("asset.\(column) IS ?")
-            arguments += [name == Self.none ? nil : name]
+            if name == Self.none {
+                conditions.append("asset.\(column) IS NULL")
+            } else {
+                // As the line of search and the breakdowns compare names.
+                conditions.append("asset.\(column) = ? COLLATE NOCASE")
+                arguments += [name]
+            }
         }
         if let openPort {
             conditions.append(
@@ -95,29 +100,5 @@ package struct AssetFilter: Sendable, Hashable {
             arguments += [run, isNew]
         }
         return (conditions.joined(separator: " AND "), arguments)
-    }
-}
-
-/// The columns by which the ledger can be sorted.
-package enum AssetOrder: String, Sendable, CaseIterable {
-    /// By address, which is the usual order.
-    case address
-    /// By name.
-    case name
-    /// By number of open ports.
-    case ports
-    /// By first sighting.
-    case first
-    /// By last sighting.
-    case last
-
-    var column: String {
-        switch self {
-        case .address: "address_key IS NULL, address_key"
-        case .name: "host_name"
-        case .ports: "open_ports"
-        case .first: "asset.first_seen_at"
-        case .last: "20"
-        }
     }
 }

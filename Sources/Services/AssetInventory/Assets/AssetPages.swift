@@ -6,10 +6,11 @@ import Observations
 /// The pages of the ledger.
 enum AssetPages {
     /// The columns by which the ledger can be sorted, as addresses name them.
-    static let sortable = AssetOrder.allCases.map(\.rawValue)
+    static let sortable = AssetOrder.all.map(\.key)
 
     static func list(
-        _ assets: [Asset], query: TableQuery, total: Int, fault: AssetSearchError?, isUnfiltered: Bool,
+        _ assets: [Asset], query: TableQuery, total: Int, views: ViewBar, own: [CustomAttribute],
+        fault: AssetSearchError?, isUnfiltered: Bool,
         mayExport: Bool, mayScan: Bool, mayManage: Bool, mayRequestClaims: Bool
     ) -> Page {
         var actions: [PageAction] =
@@ -33,7 +34,8 @@ enum AssetPages {
         return Page("资产台账", actions: actions + [.print]) {
             if let fault { Alert(.danger) { fault.explanation.line } }
             Table(
-                assets, columns: AssetColumn.all.map(\.column), query: query, total: total, filters: filters,
+                assets, columns: AssetColumn.all(own: own).map(\.column), query: query, total: total, views: views,
+                filters: filters,
                 exports: mayExport ? [.xlsx(Links.assetsWorkbook), .csv(Links.assetsText)] : [],
                 selection: selection(mayManage: mayManage, mayRequestClaims: mayRequestClaims), caption: "资产台账",
                 empty: isUnfiltered

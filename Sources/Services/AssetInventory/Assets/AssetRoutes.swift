@@ -5,10 +5,12 @@ import Fingerprints
 import GRDB
 import Kernel
 import Records
+import Workflow
 
 /// The routes of the ledger.
 struct AssetRoutes {
     let store: RecordStore
+    let index: LedgerIndex
     let engine: DocumentEngine
     let fingerprints: FingerprintLibrary
 
@@ -25,15 +27,19 @@ struct AssetRoutes {
         let (order, descending) = Self.order(query)
         var fault: AssetSearchError?
         var (assets, total): ([Asset], Int) = ([], 0)
+        let (views, own) = try await surroundings(of: request)
+        let withNetworks = AssetColumn.shown(query.columns, own: own).contains {
+            $0.column.key == AssetColumn.networkKey
+        }
         do {
-            (assets, total) = try await store.read { database in
-                let filter = try Self.filter(query.filters, now: now, database)
-                let total = try AssetStore.count(filter, database)
-                let paging = Paging(total: total, size: query.size, page: query.page)
+            (assets, total) = try await store.read { [index] database in
+                let hits = try index.search(try Self.filter(query.filters, now: now, database), database)
+                let paging = Paging(total: hits.total, size: query.size, page: query.page)
+                let page = try hits.page(
+                    sortedBy: order, descending: descending, limit: paging.size,
+                    offset: max(0, paging.firstRow - 1), database)
                 return (
-                    try AssetStore.list(
-                        filter, sortedBy: order, descending: descending, limit: paging.size,
-                        offset: max(0, paging.firstRow - 1), database), total
+                    withNetworks ? try page.map { try AssetStore.withNetworks($0, database) } : page, hits.total
                 )
             }
         } catch let error as AssetSearchError {
@@ -45,10 +51,20 @@ struct AssetRoutes {
         }
         return .page(
             AssetPages.list(
-                assets, query: query, total: total, fault: fault, isUnfiltered: query.filters.isEmpty,
+                assets, query: query, total: total, views: views, own: own, fault: fault,
+                isUnfiltered: query.filters.isEmpty,
                 mayExport: request.may(.exportAssets), mayScan: request.may(.runScans),
                 mayManage: request.may(.manageAssets), mayRequestClaims: request.may(.requestClaims)),
             status: fault == nil ? 200 : 422)
+    }
+
+    /// What stands around the list: the views that people have kept, and the hospital's own attributes.
+    private func surroundings(of request: ConsoleRequest) async throws -> (ViewBar, [CustomAttribute]) {
+        let account = try request.account.accountID
+        return try await store.read { database in
+            let views = try SavedViewStore.list(of: Links.assets.path, for: account, database)
+            return (ViewBar(views, of: "资产台账"), try CustomAttributeStore.list(database))
+        }
     }
 
     private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
@@ -77,30 +93,34 @@ struct AssetRoutes {
     private var sheet: SheetExport { SheetExport(store: store, engine: engine, title: "资产台账") }
 
     private func workbook(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        try await sheet.workbook(Self.columns(request).map(\.sheetColumn), request, Self.rows(request))
+        let columns = try await columns(request)
+        return try await sheet.workbook(columns.map(\.sheetColumn), request, Self.rows(request, columns))
     }
 
     private func text(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        try await sheet.text(Self.columns(request).map(\.sheetColumn), request, Self.rows(request))
+        let columns = try await columns(request)
+        return try await sheet.text(columns.map(\.sheetColumn), request, Self.rows(request, columns))
     }
 
     /// The order that the list's address asks for.
     private static func order(_ query: TableQuery) -> (order: AssetOrder, isDescending: Bool) {
-        (query.sort.flatMap { AssetOrder(rawValue: $0.key) } ?? .address, query.sort?.isDescending ?? false)
+        (query.sort.flatMap { AssetOrder(key: $0.key) } ?? .address, query.sort?.isDescending ?? false)
     }
 
     /// The columns that the page showed when its export was asked for.
-    private static func columns(_ request: ConsoleRequest) -> [AssetColumn] {
-        AssetColumn.shown(TableQuery(request).columns)
+    private func columns(_ request: ConsoleRequest) async throws -> [AssetColumn] {
+        AssetColumn.shown(TableQuery(request).columns, own: try await store.read { try CustomAttributeStore.list($0) })
     }
 
-    private static func rows(_ request: ConsoleRequest) -> SheetExport.Rows {
+    private static func rows(_ request: ConsoleRequest, _ columns: [AssetColumn]) -> SheetExport.Rows {
         let table = TableQuery(request, sortable: AssetPages.sortable)
-        let (query, now, columns) = (table.filters, request.now, columns(request))
+        let (query, now) = (table.filters, request.now)
+        let withNetworks = columns.contains { $0.column.key == AssetColumn.networkKey }
         let (order, descending) = order(table)
         return { database, append in
             let filter = try filter(query, now: now, database)
             try AssetStore.forEach(filter, sortedBy: order, descending: descending, database) { asset in
+                let asset = withNetworks ? try AssetStore.withNetworks(asset, database) : asset
                 try append(columns.map { $0.cell(asset) })
             }
         }

@@ -10,16 +10,23 @@ package enum AssetStore {
         hardware, vendor, unit_name, owner_name, business, alive, open_ports, asset.first_seen_at, \
         (SELECT last_seen_at FROM asset_seen WHERE asset_id = asset.id), serial, asset_number, location, purpose, \
         importance, purchased, warranty, \
-        more ->> 'performance', more ->> 'cpu', more ->> 'memory', more ->> 'storage', spares
+        more ->> 'performance', more ->> 'cpu', more ->> 'memory', more ->> 'storage', spares, more
         """
 
     /// The asset with this number.
     /// - Throws: `RecordsError.missing`.
     package static func find(_ id: Identifier<Asset>, _ database: Database) throws -> Asset {
-        let row = try Row.fetchOne(
-            database.cachedStatement(sql: "SELECT \(columns) FROM asset WHERE id = ?"), arguments: [id])
-        guard let row else { throw RecordsError.missing(table: "asset", id: id.rawValue) }
-        return asset(row)
+        guard let asset = try known(id.rawValue, database) else {
+            throw RecordsError.missing(table: "asset", id: id.rawValue)
+        }
+        return asset
+    }
+
+    /// The asset with this number. Nil: there is none.
+    static func known(_ id: Int64, _ database: Database) throws -> Asset? {
+        try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT \(columns) FROM asset WHERE id = ?"), arguments: [id]
+        ).map(asset)
     }
 
     /// The asset that holds this address in the hospital's own network, the one last met there where several have been
@@ -33,6 +40,21 @@ package enum AssetStore {
                     """),
             arguments: [address.sortKey]
         ).map(asset)
+    }
+
+    /// The asset with the names of the isolated networks in which it was met.
+    static func withNetworks(_ asset: Asset, _ database: Database) throws -> Asset {
+        var asset = asset
+        asset.networks = try String.fetchAll(
+            database.cachedStatement(
+                sql: """
+                    SELECT DISTINCT isolated_network.name FROM asset_record
+                    JOIN asset_source ON asset_source.id = source_id
+                    JOIN isolated_network ON isolated_network.id = network_id
+                    WHERE asset_id = ? AND ended_at IS NULL ORDER BY 1
+                    """),
+            arguments: [asset.id])
+        return asset
     }
 
     /// What the row of a new asset holds.
@@ -113,13 +135,12 @@ package enum AssetStore {
         offset: Int = 0, _ database: Database
     ) throws -> [Asset] {
         let (condition, arguments) = filter.condition
-        let direction = descending ? "DESC" : "ASC"
         // Row by row, without a copy of each.
         let rows = try Row.fetchCursor(
             statement(
                 """
                 SELECT \(columns) FROM asset WHERE \(condition)
-                ORDER BY \(order.column) \(direction), asset.id LIMIT ? OFFSET ?
+                ORDER BY \(order.sql(descending: descending)) LIMIT ? OFFSET ?
                 """, filter, database),
             arguments: arguments + [limit, offset])
         return try Array(rows.map { asset($0) })
@@ -147,7 +168,7 @@ package enum AssetStore {
             database,
             sql: """
                 SELECT \(columns) FROM asset WHERE \(condition)
-                ORDER BY \(order.column) \(descending ? "DESC" : "ASC"), asset.id
+                ORDER BY \(order.sql(descending: descending))
                 """,
             arguments: arguments)
         while let row = try rows.next() { try body(asset(row)) }
@@ -196,7 +217,7 @@ package enum AssetStore {
             brand: row[8], model: row[9], system: row[10], hardware: row[11], vendor: row[12], unitName: row[13],
             ownerName: row[14], business: row[15], serial: row[20], assetNumber: row[21], location: row[22],
             purpose: row[23], importance: row[24], purchased: row[25], warranty: row[26],
-            performance: row[27] ?? parts(row[28], row[29], row[30]), spares: row[31], isAlive: row[16],
+            performance: row[27] ?? parts(row[28], row[29], row[30]), spares: row[31], more: row[32], isAlive: row[16],
             openPorts: row[17], firstSeenAt: row[18], lastSeenAt: row[19])
     }
 

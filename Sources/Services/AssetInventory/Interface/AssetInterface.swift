@@ -7,6 +7,7 @@ import Records
 /// The ledger for programs.
 struct AssetInterface {
     let store: RecordStore
+    let index: LedgerIndex
 
     func add(to routes: inout RouteTable) {
         let view = Access.permission(.viewAssets)
@@ -19,21 +20,24 @@ struct AssetInterface {
         detail: "查询写法与台账页面的搜索框相同，如 ip:10.1.0.0/16 os:windows* -owner:* port:3389。",
         query: [
             .text("q", "查询", longest: AssetSearch.longest),
-            .choice("sort", "排序依据，默认 address", AssetOrder.allCases.map(\.rawValue)),
+            .choice("sort", "排序依据，默认 address", AssetOrder.all.map(\.key)),
             .flag("desc", "是否倒序"),
         ] + APIPaging.parameters, answer: APIPaging.schema(of: .asset))
 
     private func list(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let paging = APIPaging(request)
-        let order: AssetOrder = request.query.choice("sort") ?? .address
-        let (line, descending, now) = (request.query.text("q"), request.query.text("desc") == "true", request.now)
+        let order = request.query.text("sort").flatMap { AssetOrder(key: $0) } ?? .address
+        let (line, descending, now, index) = (
+            request.query.text("q"), request.query.text("desc") == "true", request.now, index
+        )
         let (assets, total) = try await store.read { database in
             var filter = AssetFilter()
             if let line { filter.search = try AssetSearch(line, now: now, database) }
+            let hits = try index.search(filter, database)
             return (
-                try AssetStore.list(
-                    filter, sortedBy: order, descending: descending, limit: paging.limit, offset: paging.offset,
-                    database), try AssetStore.count(filter, database)
+                try hits.page(
+                    sortedBy: order, descending: descending, limit: paging.limit, offset: paging.offset, database),
+                hits.total
             )
         }
         try await store.note(

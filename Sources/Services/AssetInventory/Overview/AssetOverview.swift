@@ -11,7 +11,7 @@ package struct AssetOverview: Sendable, Hashable {
     /// The figures of the last days.
     package let trend: AssetTrend
     /// When it was counted.
-    package let countedAt: Timestamp
+    package private(set) var countedAt: Timestamp
 
     /// Values of a breakdown that are shown; the others are a click away.
     package static let shownValues = 10
@@ -25,6 +25,13 @@ package struct AssetOverview: Sendable, Hashable {
         }
         trend = try DailyFigureStore.trend(now: figures, today: CivilTime(now).date, database)
         countedAt = now
+    }
+
+    /// The same, looked at later: nothing has changed since.
+    func looked(at moment: Timestamp) -> AssetOverview {
+        var overview = self
+        overview.countedAt = moment
+        return overview
     }
 
     /// True where another look has counted the same on the same day.

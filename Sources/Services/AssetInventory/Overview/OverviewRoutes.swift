@@ -6,8 +6,10 @@ import Records
 /// The routes of the overview of assets and of its large screen.
 struct OverviewRoutes {
     let store: RecordStore
+    /// By day, on which the trend depends.
+    let overviews: RecordCache<CivilDate, AssetOverview>
 
-    /// Seconds between two looks of a large screen: people stand before it, and each look counts the whole ledger.
+    /// Seconds between two looks of a large screen: people stand before it.
     private static let wallSeconds = 10
 
     func add(to routes: inout RouteTable) {
@@ -19,7 +21,7 @@ struct OverviewRoutes {
     }
 
     private func overview(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let overview = try await store.read { [now = request.now] in try AssetOverview(now: now, $0) }
+        let overview = try await overview(at: request.now)
         return .page(OverviewPages.overview(overview))
     }
 
@@ -37,20 +39,25 @@ struct OverviewRoutes {
     }
 
     private func wall(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let overview = try await store.read { [now = request.now] in try AssetOverview(now: now, $0) }
+        let overview = try await overview(at: request.now)
         return .page(WallPages.wall(overview, refresh: Self.wallSeconds))
     }
 
     private func wallEvents(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let store = store
-        return .events(
+        .events(
             ServerEvent.polling(AssetOverview?.none, every: .seconds(Self.wallSeconds)) { last in
-                let now = store.clock.now()
-                let overview = try await store.read { try AssetOverview(now: now, $0) }
+                let overview = try await overview(at: store.clock.now())
                 // The moment is told anew at each look: a screen that stands still looks the same as one without news.
                 let isNews = last.map { !overview.saysTheSame(as: $0) } ?? true
                 last = overview
                 return ([WallPages.moment(overview)] + (isNews ? [WallPages.replacement(overview)] : []), true)
             })
+    }
+
+    /// What the ledger holds at a moment, counted anew only where something has changed.
+    private func overview(at moment: Timestamp) async throws -> AssetOverview {
+        try await overviews.value(CivilTime(moment).date) { [store] in
+            try await store.read { try AssetOverview(now: moment, $0) }
+        }.looked(at: moment)
     }
 }

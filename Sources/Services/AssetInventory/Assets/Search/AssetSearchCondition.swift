@@ -16,18 +16,20 @@ extension AssetSearch {
         return (sql.isEmpty ? "true" : sql.joined(separator: " AND "), arguments)
     }
 
-    private typealias Condition = (sql: String, arguments: StatementArguments)
+    typealias Condition = (sql: String, arguments: StatementArguments)
 
-    private static func condition(_ test: AssetSearchTest, _ field: AssetSearchField?) -> Condition {
+    static func condition(_ test: AssetSearchTest, _ field: AssetSearchField?) -> Condition {
         guard let field else { return everywhere(test) }
         switch field.kind {
-        case .word(let expression, let words) where test == .filled:
+        case .word(let column, let words) where test == .filled:
             // Whatever else stands there is shown as nothing.
             let places = Array(repeating: "?", count: words.count).joined(separator: ", ")
-            return ("\(expression) IN (\(places))", StatementArguments(words.map(\.value)))
-        case .text(let expression), .word(let expression, _), .number(let expression), .moment(let expression),
-            .day(let expression):
-            return compare(expression, test)
+            return ("asset.\(column) IN (\(places))", StatementArguments(words.map(\.value)))
+        case .text(let text): return compare(text.sql, test)
+        case .word(let column, _), .day(let column): return compare("asset.\(column)", test)
+        case .openPorts: return compare("asset.open_ports", test)
+        case .first: return compare("asset.first_seen_at", test)
+        case .last: return compare(AssetText.lastSeen, test)
         case .address:
             return exists(
                 "asset_address", "asset_id = asset.id", test,
@@ -92,8 +94,8 @@ extension AssetSearch {
     }
 
     /// The columns in which a word is looked for.
-    private static let columns = [
-        "address", "code", "asset.name", "host_name", "brand", "model", "serial", "asset_number", "vendor", "system",
+    static let columns = [
+        "address", "code", "name", "host_name", "brand", "model", "serial", "asset_number", "vendor", "system",
         "hardware", "unit_name", "owner_name", "business", "location",
     ]
 
@@ -113,7 +115,7 @@ extension AssetSearch {
 
     /// A pattern looked for in columns of `asset` and in the services at open ports.
     static func anywhere(_ pattern: String, in columns: [String]) -> (sql: String, arguments: StatementArguments) {
-        let matches = columns.map { "\($0) LIKE ? ESCAPE '\\'" }.joined(separator: " OR ")
+        let matches = columns.map { "asset.\($0) LIKE ? ESCAPE '\\'" }.joined(separator: " OR ")
         return (
             """
             (\(matches) OR EXISTS (SELECT 1 FROM asset_port WHERE asset_id = asset.id AND asset_port.state = 'open'

@@ -5,15 +5,17 @@ import Observations
 package struct AssetSearchField: Sendable, Hashable {
     /// What its values are, and where they stand.
     enum Kind: Sendable, Hashable {
-        /// Text, as an expression over the table `asset`.
-        case text(String)
-        /// One of a few words, each with how the column has it.
+        /// Text.
+        case text(AssetText)
+        /// One of a few words, each with how the column of `asset` has it.
         case word(String, [Word])
-        /// A whole number.
-        case number(String)
-        /// A moment, in milliseconds.
-        case moment(String)
-        /// A day as text, `2026-11-30`.
+        /// How many ports are open.
+        case openPorts
+        /// When the asset was first seen.
+        case first
+        /// When it was last met.
+        case last
+        /// A day as text, `2026-11-30`: a column of `asset`.
         case day(String)
         /// Addresses and ranges of the asset.
         case address
@@ -61,41 +63,39 @@ package struct AssetSearchField: Sendable, Hashable {
     /// All that have names of their own, in the order in which the help shows them.
     package static let all: [AssetSearchField] = [
         AssetSearchField("ip", "地址", .address, also: "address", "ip地址", example: "ip:10.1.0.0/16"),
-        AssetSearchField("name", "名称", .text("coalesce(asset.name, host_name)"), also: "资产名称", example: "name:HIS*"),
-        AssetSearchField("host", "主机名", .text("host_name"), also: "hostname", example: "host:pc-*"),
-        AssetSearchField("state", "状态", .word("asset.state", states), example: "state:待认领"),
+        AssetSearchField("name", "名称", .text(.shownName), also: "资产名称", example: "name:HIS*"),
+        AssetSearchField("host", "主机名", .text(.column("host_name")), also: "hostname", example: "host:pc-*"),
+        AssetSearchField("state", "状态", .word("state", states), example: "state:待认领"),
         AssetSearchField(
             "alive", "存活",
             .word("alive", [Word("1", "是", "存活", "1", "yes", "true"), Word("0", "否", "未存活", "0", "no", "false")]),
             example: "alive:否"),
         AssetSearchField("type", "类型", .word("kind", kinds), also: "kind", "资产类型", example: "type:防火墙"),
-        AssetSearchField("brand", "品牌", .text("brand"), example: "brand:华为"),
-        AssetSearchField("model", "型号", .text("model"), example: "model:S5720*"),
-        AssetSearchField("serial", "序列号", .text("serial"), also: "sn", example: "serial:2102*"),
-        AssetSearchField("number", "资产编号", .text("asset_number"), example: "number:ZC-2023*"),
-        AssetSearchField("code", "资产指纹码", .text("code"), also: "指纹码", example: "code:ZC-NG2TV*"),
-        AssetSearchField("os", "操作系统", .text("system"), also: "system", "系统版本", example: "os:windows*"),
-        AssetSearchField("mac", "MAC 地址", .text("hardware"), also: "mac地址", example: "mac:00:1B:44*"),
-        AssetSearchField("maker", "网卡厂商", .text("vendor"), also: "vendor", example: "maker:Intel*"),
-        AssetSearchField("unit", "所属部门", .text("unit_name"), also: "department", "部门", example: "unit:检验科"),
-        AssetSearchField("owner", "责任人", .text("owner_name"), example: "-owner:*"),
-        AssetSearchField("business", "所属系统", .text("business"), also: "业务系统", "系统", example: "business:HIS"),
-        AssetSearchField("location", "设备位置", .text("location"), also: "位置", example: "location:门诊楼*"),
-        AssetSearchField("purpose", "用途", .text("purpose"), example: "purpose:*挂号*"),
-        AssetSearchField("importance", "重要性", .text("importance"), example: "importance:核心"),
+        AssetSearchField("brand", "品牌", .text(.column("brand")), example: "brand:华为"),
+        AssetSearchField("model", "型号", .text(.column("model")), example: "model:S5720*"),
+        AssetSearchField("serial", "序列号", .text(.column("serial")), also: "sn", example: "serial:2102*"),
+        AssetSearchField("number", "资产编号", .text(.column("asset_number")), example: "number:ZC-2023*"),
+        AssetSearchField("code", "资产指纹码", .text(.column("code")), also: "指纹码", example: "code:ZC-NG2TV*"),
+        AssetSearchField("os", "操作系统", .text(.column("system")), also: "system", "系统版本", example: "os:windows*"),
+        AssetSearchField("mac", "MAC 地址", .text(.column("hardware")), also: "mac地址", example: "mac:00:1B:44*"),
+        AssetSearchField("maker", "网卡厂商", .text(.column("vendor")), also: "vendor", example: "maker:Intel*"),
+        AssetSearchField("unit", "所属部门", .text(.column("unit_name")), also: "department", "部门", example: "unit:检验科"),
+        AssetSearchField("owner", "责任人", .text(.column("owner_name")), example: "-owner:*"),
+        AssetSearchField("business", "所属系统", .text(.column("business")), also: "业务系统", "系统", example: "business:HIS"),
+        AssetSearchField("location", "设备位置", .text(.column("location")), also: "位置", example: "location:门诊楼*"),
+        AssetSearchField("purpose", "用途", .text(.column("purpose")), example: "purpose:*挂号*"),
+        AssetSearchField("importance", "重要性", .text(.column("importance")), example: "importance:核心"),
         AssetSearchField("port", "开放端口", .port, also: "端口", example: "port:3389,23"),
-        AssetSearchField("ports", "开放端口数", .number("open_ports"), also: "端口数", example: "ports:>10"),
+        AssetSearchField("ports", "开放端口数", .openPorts, also: "端口数", example: "ports:>10"),
         AssetSearchField("service", "服务", .service, example: "service:telnet"),
         AssetSearchField("risk", "暴露面预警", .risk, also: "风险", example: "risk:高危"),
         AssetSearchField("source", "来源", .source, also: "数据来源", example: "source:*台账*"),
         AssetSearchField("network", "隔离网络", .network, example: "network:监区*"),
-        AssetSearchField("first", "首次发现", .moment("first_seen_at"), example: "first:7d"),
-        AssetSearchField("last", "最近存活", .moment(lastSeen), example: "-last:30d"),
+        AssetSearchField("first", "首次发现", .first, example: "first:7d"),
+        AssetSearchField("last", "最近存活", .last, example: "-last:30d"),
         AssetSearchField("purchased", "购买日期", .day("purchased"), example: "purchased:<2020"),
         AssetSearchField("warranty", "保修到期", .day("warranty"), also: "维保到期", example: "warranty:<今天"),
     ]
-
-    private static let lastSeen = "(SELECT last_seen_at FROM asset_seen WHERE asset_seen.asset_id = asset.id)"
 
     private static let states = AssetState.allCases.filter { $0 != .merged }.map {
         Word($0.rawValue, $0.chinese, $0.rawValue)
@@ -119,10 +119,9 @@ package struct AssetSearchField: Sendable, Hashable {
             ?? custom.first { folded($0) == key }.map { AttributeName.custom($0) }
         guard let attribute else { return nil }
         let column = AssetColumns.all.first { $0.name == attribute }?.column
-        // Titles hold no quotes: `CustomAttributeDraft.checked`.
-        let expression =
-            column ?? "json_extract(more, '$.\"\(attribute.rawValue.filter { $0 != "\"" && $0 != "'" })\"')"
-        return AssetSearchField(attribute.rawValue, attribute.chinese, .text(expression), example: "\(name):*")
+        return AssetSearchField(
+            attribute.rawValue, attribute.chinese, .text(column.map { .column($0) } ?? .more(attribute)),
+            example: "\(name):*")
     }
 
     /// Names that a person may have meant.

@@ -20,7 +20,8 @@ enum AssetSearchLexer {
     }
 
     static func words(of line: String) throws(AssetSearchError) -> [Word] {
-        let characters = Array(line)
+        // A zero would end the pattern for SQLite, and stands in no text of the ledger.
+        let characters = line.map { $0 == "\0" ? " " : $0 }
         var words: [Word] = []
         var place = 0
         while place < characters.count {

@@ -53,7 +53,7 @@ struct AssetSearchValues {
                 throw wrong(Severity.allCases.map(\.chinese).joined(separator: "、") + "，指该级别及以上")
             }
             return .numbers(Int64(severity.rawValue)...Int64.max)
-        case .number:
+        case .openPorts:
             guard let numbers = numbers(plain, in: 0...1_000_000) else { throw wrong("数字，如 10、>10、5..20") }
             return .numbers(numbers)
         case .port:
@@ -70,7 +70,7 @@ struct AssetSearchValues {
                 throw wrong("日期，如 2026、2026-11、>2026-11-01、2026-01..2026-03、<今天")
             }
             return .days(from: from?.description, to: to?.description)
-        case .moment:
+        case .first, .last:
             guard let (from, to) = span(plain) else {
                 throw wrong("日期，如 2026-11、>2026-11-01，或 7d、7天（最近 7 天）")
             }
