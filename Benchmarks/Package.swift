@@ -77,6 +77,7 @@ let package = Package(
                 logging, yams,
             ]),
         .target(name: "Measuring", path: "Measuring", swiftSettings: strict),
+        .target(name: "Served", path: "Served", swiftSettings: strict),
         benchmark("FingerprintBenchmark", ["Fingerprints", "Observations", "Measuring"]),
         benchmark(
             "LedgerBenchmark",
@@ -86,7 +87,8 @@ let package = Package(
             ]),
         benchmark("NmapXMLBenchmark", ["ScanImports"]),
         benchmark("RecordsBenchmark", ["Records", "Kernel", "Measuring", grdb]),
-        benchmark("ServerBenchmark", []),
+        benchmark("LedgerPagesBenchmark", ["Served"]),
+        benchmark("ServerBenchmark", ["Served"]),
         benchmark("SpreadsheetBenchmark", ["Documents", "Kernel"]),
     ]
 )

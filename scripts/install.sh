@@ -16,6 +16,8 @@ RUN_PACKAGES=(
 )
 # To test: a browser for pages, an independent reader of the database, validators.
 TEST_PACKAGES=(chromium chromium-driver sqlite3)
+# What the benchmarks ask the server by.
+BENCH_PACKAGES=(wrk)
 
 # Runs a command as root.
 as_root() {

@@ -2,13 +2,19 @@ import Foundation
 import FoundationNetworking
 
 /// As much of a browser as signing in takes: cookies, forms with their token, one request after the other.
-struct Browser {
+package struct Browser {
     /// What went wrong, in words for the terminal.
-    struct Fault: Error, CustomStringConvertible {
-        let description: String
+    package struct Fault: Error, CustomStringConvertible {
+        /// The words.
+        package let description: String
+
+        /// Takes the words.
+        package init(description: String) {
+            self.description = description
+        }
     }
 
-    let port: Int
+    private let port: Int
     private let session: URLSession = {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.httpCookieAcceptPolicy = .always
@@ -19,8 +25,14 @@ struct Browser {
         self.port = port
     }
 
+    /// The header `Cookie` that says who this is, for programs that load the server.
+    package func cookies() throws -> String {
+        let cookies = session.configuration.httpCookieStorage?.cookies(for: try url("/")) ?? []
+        return cookies.map { "\($0.name)=\($0.value)" }.joined(separator: "; ")
+    }
+
     /// The body of a page.
-    func get(_ path: String) async throws -> Data {
+    package func get(_ path: String) async throws -> Data {
         try await send(URLRequest(url: try url(path)))
     }
 
