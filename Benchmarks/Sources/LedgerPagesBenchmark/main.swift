@@ -7,7 +7,7 @@ import Served
 //     LedgerPagesBenchmark [ASSETS] [CLIENTS] [SECONDS]       100,000 assets, 20 clients, 8 seconds a page
 //
 // Every page is asked for twice over: by clients who ask again as soon as they have their answer, and by clients who look at
-// each page for a second, as people at most do. `$ANHU_BENCH_DATA` keeps the filled folder for the next time.
+// each page for a second, as people at most do.
 
 let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
 let assets = numbers.first ?? 100_000

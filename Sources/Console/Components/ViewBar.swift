@@ -1,6 +1,6 @@
 /// Ways to look at a list that people have kept, above its filters: one click instead of filters set again every morning.
 ///
-///     Table(rows, columns: columns, query: query, views: ViewBar(views, all: Links.assets, keep: Links.newView(…)))
+///     Table(rows, columns: columns, query: query, views: ViewBar(entries, manage: Links.views, keep: { … })))
 package struct ViewBar: Sendable {
     /// One way to look at the list.
     package struct Entry: Sendable {
