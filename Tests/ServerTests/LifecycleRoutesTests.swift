@@ -112,6 +112,67 @@ import Testing
         try await expectSound(test)
     }
 
+    @Test func `many that are gone are answered for and approved at once, and the others are named`() async throws {
+        let test = try await server()
+        try await test.installation.store.write(AuditAction("test"), by: .system("test")) { database in
+            for id in 10..<40 {
+                try database.execute(
+                    sql: """
+                        INSERT INTO asset (id, code, state, alive, address, address_key, host_name, first_seen_at)
+                        VALUES (?, ?, 'recovering', 0, ?, ?, ?, 1000)
+                        """,
+                    arguments: [id, "ZC-X\(id)", "10.0.1.\(id)", "k\(id)", "old-\(id)"])
+            }
+        }
+        let ticks = ([2] + Array(10..<40)).map { ("asset", "\($0)") }
+        let answer = [("answer", "gone"), ("reason", "门诊楼拆除"), ("evidence", "报废单 2026-118")]
+        @Sendable func digest(_ page: String) throws -> (String, String) {
+            ("digest", try ReconciliationStage.field("digest", in: page))
+        }
+        try await test.converse { client in
+            let engineer = try await Visitor(.engineer, test, client)
+            let reviewer = try await Visitor(.reviewer, test, client)
+            #expect(try await engineer.get("/assets/recovery").text.contains("批量登记确认结果"))
+            #expect(try await engineer.post("/assets/recovery/several/answer", []).code == 303)
+            let form = try await engineer.post("/assets/recovery/several/answer", ticks)
+            #expect(form.code == 200 && form.text.contains("登记（30 项）") && form.text.contains("1 项资产不能处理"))
+            let blank = try await engineer.post(
+                "/assets/recovery/several/answer",
+                ticks + [try digest(form.text), ("answer", "gone"), ("reason", "拆除")])
+            #expect(blank.code == 422 && blank.text.contains("回收须填写依据") && blank.text.contains("value=\"拆除\""))
+            // Somebody answers for one of them meanwhile: nothing is done, and the new state is shown.
+            _ = try await reviewer.post("/assets/10/recovery", [("answer", "again"), ("reason", "再看一次")])
+            let moved = try await engineer.post(
+                "/assets/recovery/several/answer", ticks + [try digest(form.text)] + answer)
+            #expect(moved.code == 409 && moved.text.contains("已有变化"))
+            let done = try await engineer.post(
+                "/assets/recovery/several/answer", ticks + [try digest(moved.text)] + answer)
+            #expect(done.code == 303)
+            // Who proposed cannot decide, not even for many at once.
+            #expect(try await engineer.post("/assets/recovery/several/decide", ticks).code == 403)
+            _ = try await reviewer.post("/assets/11/recovery", answer)
+            let decision = try await reviewer.post("/assets/recovery/several/decide", ticks)
+            #expect(decision.code == 200 && decision.text.contains("提交（29 项）") && decision.text.contains("由您本人登记"))
+            let silent = try await reviewer.post(
+                "/assets/recovery/several/decide", ticks + [try digest(decision.text), ("decision", "reject")])
+            #expect(silent.code == 422)
+            let approved = try await reviewer.post(
+                "/assets/recovery/several/decide", ticks + [try digest(decision.text), ("decision", "approve")])
+            #expect(approved.code == 303)
+            #expect(try await self.state(test, of: 10) == "retired")
+            #expect(try await self.state(test, of: 11) == "recovering")
+            #expect(try await self.state(test, of: 2) == "zombie")
+            let twice = try await reviewer.post(
+                "/assets/recovery/several/decide", ticks + [try digest(decision.text), ("decision", "approve")])
+            #expect(twice.code == 409)
+            let many = (1...1_001).map { ("asset", "\($0)") }
+            let refused = try await engineer.post("/assets/recovery/several/answer", many)
+            #expect(refused.code == 400 || refused.code == 422)
+            #expect(refused.text.contains("一次最多处理"))
+        }
+        try await expectSound(test)
+    }
+
     @Test func `whoever can neither confirm nor approve is told who must`() async throws {
         let test = try await server()
         try await test.converse { client in

@@ -116,6 +116,7 @@ package struct AssetInventory: ServiceModule {
         ClaimChannelRoutes(store: store).add(to: &routes)
         ChangeFeedRoutes(store: store, engine: engine).add(to: &routes)
         RecoveryRoutes(store: store).add(to: &routes)
+        RecoverySelectionRoutes(store: store).add(to: &routes)
         ZombieRoutes(store: store).add(to: &routes)
         ExposureRoutes(store: store, engine: engine, rules: exposure).add(to: &routes)
         ZoneRoutes(store: store).add(to: &routes)

@@ -5,6 +5,8 @@ extension AuditVocabulary {
     static let lifecycle = AuditVocabulary(
         actions: [
             "asset.evaluate": "评估资产生命周期与暴露面", "asset.evaluate-now": "要求立即评估", "asset.prune": "清理过期记录",
+            "asset.recovery-answer-several": "批量登记待回收资产确认结果",
+            "asset.recovery-decide-several": "批量审批资产回收",
             "asset.recovery-answer": "登记待回收资产确认结果", "asset.recovery-approve": "批准资产回收",
             "asset.recovery-reject": "退回资产回收申请", "zombie.propose": "提出高风险资产处置意见",
             "zombie.approve": "批准高风险资产处置意见", "zombie.reject": "退回高风险资产处置意见", "zombie.rule": "修改僵尸资产判定规则",

@@ -22,6 +22,10 @@ extension Links {
 
     /// Assets that are met no more.
     static var recoveries: Link { Link("assets", "recovery") }
+    /// Several of them answered for or decided about at once.
+    static func recoveries(several deed: RecoverySelection.Deed) -> Link {
+        Link("assets", "recovery", "several", deed.rawValue)
+    }
     /// What is said of one of them.
     static func recovery(of asset: Identifier<Asset>) -> Link { Link("assets", asset, "recovery") }
     /// The hospital's decision.

@@ -51,7 +51,10 @@ enum AssetPages {
     private static func selection(mayManage: Bool, mayRequestClaims: Bool) -> TableSelection<Asset>? {
         var deeds: [TableSelection<Asset>.Deed] = []
         if mayManage {
-            deeds += [.init("批量修改", to: Links.bulkEdit), .init("合并为一项", to: Links.mergeAssets)]
+            deeds += [
+                .init("批量修改", to: Links.bulkEdit), .init("合并为一项", to: Links.mergeAssets),
+                .init("登记待回收确认", to: Links.recoveries(several: .answer)),
+            ]
         }
         if mayRequestClaims { deeds.append(.init("发起认领", to: Links.chooseClaim)) }
         return deeds.isEmpty ? nil : TableSelection(field: "asset", deeds: deeds) { "\($0.id)" }

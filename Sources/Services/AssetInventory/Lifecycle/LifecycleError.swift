@@ -16,12 +16,16 @@ package enum LifecycleError: ExplainedError, Equatable {
     case taken(String)
     /// Something else hangs on it.
     case inUse(String)
+    /// More at once than anybody looks through.
+    case tooMany(Int, most: Int)
+    /// What was looked at has changed before it was confirmed.
+    case movedOn
 
     package var kind: FaultKind {
         switch self {
         case .ownRequest: .forbidden
-        case .state, .taken, .inUse: .conflict
-        case .missing, .text, .date: .badInput
+        case .state, .taken, .inUse, .movedOn: .conflict
+        case .missing, .text, .date, .tooMany: .badInput
         }
     }
 
@@ -34,6 +38,8 @@ package enum LifecycleError: ExplainedError, Equatable {
         case .date(let what): Explanation(what, advice: "请重新选择日期")
         case .taken(let name): Explanation("“\(name)”已存在", advice: "请换一个名称")
         case .inUse(let what): Explanation(what, advice: "请先解除关联后再操作")
+        case .tooMany(let found, let most): Explanation("勾选了 \(found) 项，一次最多处理 \(most) 项", advice: "请分批处理")
+        case .movedOn: Explanation("在您核对期间资产已有变化", advice: "请重新核对后再确认")
         }
     }
 }

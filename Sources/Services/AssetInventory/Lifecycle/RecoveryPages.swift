@@ -13,16 +13,27 @@ enum RecoveryPages {
 
     static func list(
         _ lines: [Line], part: RecoveryStore.Part, counts: [(RecoveryStore.Part, Int)], query: TableQuery, total: Int,
-        names: PersonNames
+        names: PersonNames, may: (Permission) -> Bool
     ) -> Page {
         Page("待回收资产", path: [Crumb("资产台账", Links.assets)], actions: [.print]) {
             paragraph { "扫描未再发现的资产在此由运维逐项确认：确已停用的，填写理由和依据，经信息科批准后回收；仍在使用的，登记预计恢复日期；判断有误的，重新探测。" }
             Tabs(
                 counts.map { .init($0.0.chinese, address($0.0), count: $0.1) }, current: address(part))
             Table(
-                lines, columns: columns(part, names), query: query, total: total, caption: "待回收资产",
+                lines, columns: columns(part, names), query: query, total: total,
+                selection: selection(part, may), caption: "待回收资产",
                 empty: EmptyState("没有\(part.chinese)的资产", advice: part == .open ? "扫描结束后，未再存活的资产会出现在这里。" : nil))
         }
+    }
+
+    /// Nil: the visitor can do nothing with several of them at once.
+    private static func selection(_ part: RecoveryStore.Part, _ may: (Permission) -> Bool) -> TableSelection<Line>? {
+        var deeds: [TableSelection<Line>.Deed] = []
+        if may(.manageAssets) { deeds.append(.init("批量登记确认结果", to: Links.recoveries(several: .answer))) }
+        if may(.approveAssets), part == .proposed {
+            deeds.append(.init("批量审批", to: Links.recoveries(several: .decide)))
+        }
+        return deeds.isEmpty ? nil : TableSelection(field: "asset", deeds: deeds) { "\($0.asset.id)" }
     }
 
     private static func address(_ part: RecoveryStore.Part) -> Link {
@@ -91,7 +102,7 @@ enum RecoveryPages {
                     }
                 }
             }
-            let isOpen = asset.state == .recovering || (current?.answer == .kept && !asset.isAlive)
+            let isOpen = RecoveryStore.isAnswerable(asset, current)
             if isOpen && current == nil && !may(.manageAssets) {
                 Alert(.info) { "等待运维核实并登记确认结果。您的账号可以查看，不能登记；了解现场情况的，请告知驻场工程师。" }
             }
@@ -114,16 +125,20 @@ enum RecoveryPages {
             subheading { "审批" }
             Form(
                 to: Links.decideRecovery(recovery.id), submit: "提交审批意见",
-                fields: [
-                    .radio(
-                        "decision", "审批意见", options: [.init("approve", "批准回收"), .init("reject", "退回")],
-                        value: "approve", isRequired: true),
-                    .text("reason", "意见", longest: 200, help: "退回时必填。"),
-                ])
+                fields: decisionFields)
         }
     }
 
-    private static var fields: [Field] {
+    static var decisionFields: [Field] {
+        [
+            .radio(
+                "decision", "审批意见", options: [.init("approve", "批准回收"), .init("reject", "退回")], value: "approve",
+                isRequired: true),
+            .text("reason", "意见", longest: 200, help: "退回时必填。"),
+        ]
+    }
+
+    static var fields: [Field] {
         [
             .radio(
                 "answer", "确认结果", options: Recovery.Answer.allCases.map { .init($0.rawValue, $0.chinese) },

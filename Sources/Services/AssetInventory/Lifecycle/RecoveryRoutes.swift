@@ -22,7 +22,7 @@ struct RecoveryRoutes {
     private func list(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let part: RecoveryStore.Part = request.query.choice("part") ?? .open
         let query = TableQuery(request)
-        let page = try await store.read { database in
+        let page = try await store.read { [request] database in
             let counts = try RecoveryStore.Part.allCases.map { ($0, try RecoveryStore.count($0, database)) }
             let total = counts.first { $0.0 == part }?.1 ?? 0
             let paging = Paging(total: total, size: query.size, page: query.page)
@@ -30,7 +30,7 @@ struct RecoveryRoutes {
                 part, limit: paging.size, offset: max(0, paging.firstRow - 1), database)
             return RecoveryPages.list(
                 lines.map { RecoveryPages.Line(asset: $0.asset, recovery: $0.recovery) }, part: part, counts: counts,
-                query: query, total: total, names: try PersonNames(database))
+                query: query, total: total, names: try PersonNames(database), may: request.may)
         }
         return .page(page)
     }

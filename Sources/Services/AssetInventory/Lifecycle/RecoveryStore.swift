@@ -94,6 +94,12 @@ enum RecoveryStore {
         return recovery(row)
     }
 
+    /// True where operations may say something about an asset. Of one that is expected back, something else may be said before
+    /// the day.
+    static func isAnswerable(_ asset: Asset, _ current: Recovery?) -> Bool {
+        asset.state == .recovering || (current?.answer == .kept && !asset.isAlive)
+    }
+
     /// Registers what operations found out; an earlier answer is replaced.
     /// - Throws: `LifecycleError.state` where the asset does not wait for an answer.
     static func answer(
@@ -102,10 +108,7 @@ enum RecoveryStore {
     ) throws {
         let found = try AssetStore.find(asset, database)
         let before = try current(of: asset, database)
-        // Of one that is expected back, a person may say something else before the day.
-        guard found.state == .recovering || (before?.answer == .kept && !found.isAlive) else {
-            throw LifecycleError.state(found.state.chinese)
-        }
+        guard isAnswerable(found, before) else { throw LifecycleError.state(found.state.chinese) }
         if let before { try end(before.id, .replaced, by: principal.name, at: moment, database) }
         try database.execute(
             sql: """
