@@ -1,5 +1,6 @@
 import Kernel
 import Observations
+import Synchronization
 
 /// All rules, arranged so that a ledger of hundreds of thousands of ports is gone through in seconds.
 package final class ExposureRules: Sendable {
@@ -12,6 +13,9 @@ package final class ExposureRules: Sendable {
     private let byProduct: [Int]
     private let systems: [Int]
     private let outbound: [Int]
+    /// What was found about ports: of a large ledger's ports few differ.
+    private let known = Mutex<[ExposedPort: [Int]]>([:])
+    private static let mostKnown = 20_000
 
     /// Reads files of rules; the same id in two of them is refused, as are examples that a rule decides otherwise.
     /// - Throws: `ExposureRuleError`.
@@ -59,6 +63,17 @@ package final class ExposureRules: Sendable {
 
     /// The rules that are about a thing, wherever its asset stands; by their place in `rules`.
     func indexes(about thing: ExposureSubject.Thing) -> [Int] {
+        guard case .port(let port) = thing else { return found(about: thing) }
+        if let known = known.withLock({ $0[port] }) { return known }
+        let found = found(about: thing)
+        known.withLock { known in
+            if known.count >= Self.mostKnown { known = [:] }
+            known[port] = found
+        }
+        return found
+    }
+
+    private func found(about thing: ExposureSubject.Thing) -> [Int] {
         let candidates: [Int] =
             switch thing {
             case .port(let port):

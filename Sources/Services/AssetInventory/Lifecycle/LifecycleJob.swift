@@ -19,7 +19,7 @@ package struct LifecycleJob: JobHandler {
         }
     }
 
-    /// Assets of one transaction.
+    /// Assets of one transaction at most.
     private static let batch = 500
 
     private let rules: ExposureRules
@@ -58,9 +58,11 @@ package struct LifecycleJob: JobHandler {
             (try Self.assets(of: run, database), try TrafficCoverage(now: now, database))
         }
         var done = 0
+        var pace = WritePace(most: Self.batch)
         while done < ids.count {
             try Task.checkCancellation()
-            let part = Array(ids[done..<min(done + Self.batch, ids.count)])
+            let part = Array(ids[done..<min(done + pace.next, ids.count)])
+            let began = ContinuousClock.now
             try await store.write(action, by: context.principal, onlyIfChanged: true) { database in
                 let exposure = try ExposureEvaluation(rules: rules, run: run, now: now, database)
                 let zombies = try ZombieEvaluation(
@@ -75,6 +77,7 @@ package struct LifecycleJob: JobHandler {
                     }
                 }
             }
+            pace.took(.now - began, for: part.count)
             done += part.count
             await context.report(done: done, total: ids.count, "已评估 \(done) 项资产")
         }

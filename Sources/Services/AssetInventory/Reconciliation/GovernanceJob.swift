@@ -7,8 +7,8 @@ import Records
 /// decided anew where the order of sources has changed.
 package struct GovernanceJob: JobHandler {
     static let kind = "asset.govern"
-    /// Assets brought up to date in one transaction.
-    private static let batch: Int64 = 2_000
+    /// Assets brought up to date in one transaction at most.
+    private static let batch = 2_000
 
     struct Parameters: Codable {
         /// True where every row must be decided anew, not only those about which rules say something new.
@@ -45,10 +45,13 @@ package struct GovernanceJob: JobHandler {
         let total = try await store.read { try Int64.fetchOne($0, sql: "SELECT max(id) FROM asset") ?? 0 }
         var last = try await context.checkpoint(Place.self)?.last ?? 0
         var changed = 0
+        var pace = WritePace(most: Self.batch)
         while last < total {
             try Task.checkCancellation()
-            let range = (last + 1)...min(total, last + Self.batch)
+            let range = (last + 1)...min(total, last + Int64(pace.next))
+            let began = ContinuousClock.now
             changed += try await step(range, parameters, context)
+            pace.took(.now - began, for: range.count)
             last = range.upperBound
             await context.report(done: Int(last), total: Int(total), "正在整理资产属性")
         }

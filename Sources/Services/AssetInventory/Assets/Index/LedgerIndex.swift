@@ -72,22 +72,24 @@ package final class LedgerIndex: Sendable {
 
     /// The assets that entries after this one tell of: their own rows, those of their records, the two of a merge, and those
     /// that were met.
+    ///
+    /// CROSS JOIN: from the few entries to their rows, never the other way round.
     private static func changes(after sequence: Int64, _ database: Database) throws -> [Int64] {
         try Int64.fetchAll(
             database.cachedStatement(
                 sql: """
                     WITH change AS MATERIALIZED (
-                        SELECT DISTINCT object_table, object_id FROM audit_entry
+                        SELECT DISTINCT object_table, object_id FROM audit_entry NOT INDEXED
                         WHERE seq > ? AND cause IS NOT NULL
                             AND object_table IN ('asset', 'asset_record', 'asset_merge', 'sighting_batch'))
                     SELECT object_id FROM change WHERE object_table = 'asset'
-                    UNION SELECT asset_id FROM change JOIN asset_record ON asset_record.id = object_id
+                    UNION SELECT asset_id FROM change CROSS JOIN asset_record ON asset_record.id = object_id
                         WHERE object_table = 'asset_record'
-                    UNION SELECT kept_id FROM change JOIN asset_merge ON asset_merge.id = object_id
+                    UNION SELECT kept_id FROM change CROSS JOIN asset_merge ON asset_merge.id = object_id
                         WHERE object_table = 'asset_merge'
-                    UNION SELECT gone_id FROM change JOIN asset_merge ON asset_merge.id = object_id
+                    UNION SELECT gone_id FROM change CROSS JOIN asset_merge ON asset_merge.id = object_id
                         WHERE object_table = 'asset_merge'
-                    UNION SELECT item.value ->> 1 FROM change JOIN sighting_batch ON sighting_batch.id = object_id,
+                    UNION SELECT item.value ->> 1 FROM change CROSS JOIN sighting_batch ON sighting_batch.id = object_id,
                         json_each(items) AS item WHERE object_table = 'sighting_batch'
                     """),
             arguments: [sequence])
