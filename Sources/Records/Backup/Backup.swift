@@ -30,6 +30,9 @@ package struct BackupManifest: Codable, Sendable, Hashable {
     /// least of all then. Nil in the manifests of older programs.
     package let missing: [String]?
 
+    /// Bytes of all its files.
+    package var size: Int64 { files.reduce(0) { $0 + $1.size } }
+
     /// How much it holds and what it lacks, in one Chinese sentence for the audit chain.
     package var summary: String {
         ["文件 \(files.count) 个，截至审计链第 \(headSequence) 条", warning].compactMap(\.self).joined(separator: "；")
@@ -44,6 +47,17 @@ package struct BackupManifest: Codable, Sendable, Hashable {
 
 /// Makes and restores copies while the program runs.
 package enum Backup {
+    /// The manifests of the copies in the backup folder, the oldest first, with the name of each; what is unfinished or
+    /// unreadable is left out.
+    package static func manifests(in folder: DataFolder) -> [(name: String, manifest: BackupManifest)] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.backups.path)) ?? []
+        return names.sorted().compactMap { name in
+            let file = folder.backups.appending(path: name).appending(path: manifestName)
+            return (try? Data(contentsOf: file)).flatMap { try? JSONDecoder().decode(BackupManifest.self, from: $0) }
+                .map { (name, $0) }
+        }
+    }
+
     /// The manifest's name inside a copy.
     static let manifestName = "manifest.json"
 

@@ -52,6 +52,14 @@ package enum EvidenceStore {
                 """)
         ])
 
+    /// How many contents the vault holds by the records, and their bytes; a content entered twice lies there once.
+    package static func total(_ database: Database) throws -> (files: Int, bytes: Int64) {
+        let row = try Row.fetchOne(
+            database,
+            sql: "SELECT count(*), coalesce(sum(size), 0) FROM (SELECT DISTINCT sha256, size FROM evidence)")
+        return (row?[0] ?? 0, row?[1] ?? 0)
+    }
+
     private static let columns = "id, sha256, size, name, media_type, taken_at, taken_by"
 
     /// Enters a content that lies in the vault and links it to a record.

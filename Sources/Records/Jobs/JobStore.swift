@@ -48,7 +48,9 @@ package enum JobStore {
                     enabled INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
                     next_at INTEGER NOT NULL
                 ) STRICT;
-                """)
+                """),
+            // The last job of a kind, for whoever watches over periodic work.
+            .init("0002-job-kind", "CREATE INDEX job_kind ON job (kind, title, id)"),
         ],
         operational: ["job_run"])
 
@@ -100,6 +102,36 @@ package enum JobStore {
                 ORDER BY id DESC LIMIT ? OFFSET ?
                 """,
             arguments: arguments
+        ).map(job)
+    }
+
+    /// How many jobs are in each state.
+    package static func counts(_ database: Database) throws -> [Job.State: Int] {
+        try Row.fetchAll(database, sql: "SELECT state, count(*) FROM job GROUP BY state").reduce(into: [:]) {
+            guard let state = Job.State(rawValue: $1[0]) else { return }
+            $0[state] = $1[1]
+        }
+    }
+
+    /// How many jobs have failed since a moment.
+    package static func failures(since moment: Timestamp, _ database: Database) throws -> Int {
+        try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM job WHERE state = 'failed' AND ended_at >= ?", arguments: [moment])
+            ?? 0
+    }
+
+    /// The newest job of a kind and title in one of these states. Nil: there is none.
+    package static func last(
+        _ kind: String, title: String, in states: [Job.State], _ database: Database
+    ) throws -> Job? {
+        let marks = databaseQuestionMarks(count: states.count)
+        return try Row.fetchOne(
+            database,
+            sql: """
+                SELECT \(columns) FROM job WHERE kind = ? AND title = ? AND state IN (\(marks))
+                ORDER BY id DESC LIMIT 1
+                """,
+            arguments: [kind, title] + StatementArguments(states.map(\.rawValue))
         ).map(job)
     }
 

@@ -86,6 +86,48 @@ package enum ScheduleStore {
             ])
     }
 
+    /// All schedules by name.
+    package static func list(_ database: Database) throws -> [Schedule] {
+        try Row.fetchAll(
+            database, sql: "SELECT id, name, kind, title, rule, enabled, next_at FROM schedule ORDER BY name"
+        ).map(schedule)
+    }
+
+    /// The schedule with this number.
+    /// - Throws: `RecordsError.missing`.
+    package static func find(_ id: Identifier<Schedule>, _ database: Database) throws -> Schedule {
+        let row = try Row.fetchOne(
+            database, sql: "SELECT id, name, kind, title, rule, enabled, next_at FROM schedule WHERE id = ?",
+            arguments: [id])
+        guard let row else { throw RecordsError.missing(table: "schedule", id: id.rawValue) }
+        return schedule(row)
+    }
+
+    private static func schedule(_ row: Row) -> Schedule {
+        Schedule(
+            id: row[0], name: row[1], kind: row[2], title: row[3], rule: ScheduleRule(row[4]), isEnabled: row[5],
+            nextAt: row[6])
+    }
+
+    /// Queues the schedule's job now, at a person's wish; its own times stay as they are.
+    /// - Throws: `RecordsError.missing`; `RecordsError.state` while a job of it waits or runs.
+    package static func runNow(
+        _ id: Identifier<Schedule>, at now: Timestamp, by principal: Principal, _ database: Database
+    ) throws -> Identifier<Job> {
+        let schedule = try find(id, database)
+        if let open = try JobStore.last(schedule.kind, title: schedule.title, in: [.queued, .running], database) {
+            throw RecordsError.state(table: "job", id: open.id.rawValue, state: open.state.chinese)
+        }
+        try database.execute(
+            sql: """
+                INSERT INTO job
+                    (kind, title, parameters, state, account_id, requested_by, requested_at, not_before)
+                SELECT kind, title, parameters, 'queued', ?, ?, ?, ? FROM schedule WHERE id = ?
+                """,
+            arguments: [principal.accountID, principal.name, now, now, id])
+        return Identifier(database.lastInsertedRowID)
+    }
+
     /// When a schedule is next due. Nil: there is none of this name, or it is off.
     package static func next(named name: String, _ database: Database) throws -> Timestamp? {
         try Timestamp.fetchOne(
