@@ -94,15 +94,19 @@ package struct Installation: Sendable {
         var table = PermissionTable()
         DirectoryModule(directory).permissions(into: &table)
         for service in services { service.permissions(into: &table) }
-        let dashboard = DashboardModule(store: store, services: services)
+        let dashboard = DashboardModule(
+            store: store, services: services, board: DutyBoard(store: store, services: services))
         dashboard.permissions(into: &table)
+        let doctor = Doctor(places: places, store: store, engine: engine, register: register)
+        let administration = AdministrationModule(store: store, desk: DoctorDesk(doctor, clock: clock))
+        administration.permissions(into: &table)
         permissions = table
         operationPermissions = services.reduce(into: RouteTable()) { $1.routes(into: &$0) }.operationPermissions
         var directoryModule = DirectoryModule(directory)
         directoryModule.allPermissions = table
         directoryModule.operationPermissions = operationPermissions
         directoryModule.vocabulary = services.reduce(.directory.adding(.server)) { $0.adding($1.vocabulary) }
-        modules = [dashboard, directoryModule] + services
+        modules = [dashboard, directoryModule, administration] + services
         jobs =
             services.flatMap(\.jobs) + [
                 AuditVerifyJob(), AnchorJob(syslog: try SyslogTarget(settings["anchor-syslog"])),

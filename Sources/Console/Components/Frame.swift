@@ -17,7 +17,8 @@ struct Frame: Sendable {
 
     /// What stands before the page's content and what stands behind it; the content itself, which may be long, is not copied.
     func render(
-        _ page: Page, visitor: Visitor?, path: String, notices: [Notice], at moment: Timestamp
+        _ page: Page, visitor: Visitor?, counts: [Link: Int] = [:], path: String, notices: [Notice],
+        at moment: Timestamp
     ) -> (before: HTML, after: HTML) {
         var html = HTML()
         html.reserve(8_192)
@@ -48,7 +49,7 @@ struct Frame: Sendable {
         var after = HTML()
         switch page.layout {
         case .full:
-            full(page, visitor, path, notices, moment, &html)
+            full(page, visitor, counts, path, notices, moment, &html)
             after.markup("</main></div></body></html>")
         case .card:
             card(page, notices, &html)
@@ -61,7 +62,8 @@ struct Frame: Sendable {
     }
 
     private func full(
-        _ page: Page, _ visitor: Visitor?, _ path: String, _ notices: [Notice], _ moment: Timestamp, _ html: inout HTML
+        _ page: Page, _ visitor: Visitor?, _ counts: [Link: Int], _ path: String, _ notices: [Notice],
+        _ moment: Timestamp, _ html: inout HTML
     ) {
         html.markup("<body class=\"full\"><a class=\"skip\" href=\"#content\">跳到正文</a>")
         html.markup("<input type=\"checkbox\" id=\"menu\" class=\"menu-switch\" aria-label=\"展开或收起菜单\">")
@@ -71,13 +73,13 @@ struct Frame: Sendable {
             if !organisation.isEmpty { html.element("span", text: organisation) }
         }
         html.markup("</div><nav aria-label=\"主菜单\">")
-        if let visitor { navigation.render(for: visitor.permissions, at: path, into: &html) }
+        if let visitor { navigation.render(for: visitor.permissions, counts: counts, at: path, into: &html) }
         html.markup("</nav></aside><label for=\"menu\" class=\"menu-cover\"></label>")
         html.markup("<div class=\"main\"><header class=\"topbar\"><label for=\"menu\" class=\"menu-button\">")
         html.add(Icon("list"))
         html.markup("<span>菜单</span></label>")
         crumbs(page, &html)
-        self.visitor(visitor, &html)
+        self.visitor(visitor, counts, &html)
         html.markup("</header><main id=\"content\">")
         if let visitor { printHead(visitor, moment, &html) }
         html.markup("<div class=\"page-head\"><div><h1>")
@@ -128,9 +130,10 @@ struct Frame: Sendable {
         html.markup("</ol></nav>")
     }
 
-    private func visitor(_ visitor: Visitor?, _ html: inout HTML) {
+    private func visitor(_ visitor: Visitor?, _ counts: [Link: Int], _ html: inout HTML) {
         html.markup("<div class=\"visitor\">")
         if let visitor {
+            navigation.renderPinned(for: visitor.permissions, counts: counts, into: &html)
             let roles = Role.allCases.filter { visitor.roles.contains($0) }.map(\.chinese).joined(separator: "、")
             html.open("span", .class("who"), .title(visitor.loginName))
             html.add(Icon("person-circle"))

@@ -39,11 +39,18 @@ package struct NavigationItem: Sendable {
     package let group: NavigationGroup
     /// Its place below the heading.
     package let order: Int
+    /// True for what stands in the bar on top of every page too, where a phone shows it without the menu.
+    package let isPinned: Bool
+    /// How many things wait there for the visitor; asked for every page, so it must be quick. Nil: nothing is counted.
+    package let count: (@Sendable (Visitor) async -> Int)?
 
     /// Takes the parts.
     package init(
-        _ title: String, to link: Link, icon: String, access: Access, group: NavigationGroup, order: Int
+        _ title: String, to link: Link, icon: String, access: Access, group: NavigationGroup, order: Int,
+        isPinned: Bool = false, count: (@Sendable (Visitor) async -> Int)? = nil
     ) {
+        self.isPinned = isPinned
+        self.count = count
         self.title = title
         self.link = link
         self.icon = Icon(icon)
@@ -63,8 +70,34 @@ struct Navigation: Sendable {
             .map { ($0.key, $0.value.sorted { ($0.order, $0.title) < ($1.order, $1.title) }) }
     }
 
+    /// How many things wait for the visitor at each entry that counts; without those where nothing does.
+    func counts(for visitor: Visitor) async -> [Link: Int] {
+        var counts: [Link: Int] = [:]
+        for item in groups.flatMap(\.items) where item.access.admits(visitor.permissions) {
+            if let count = await item.count?(visitor), count > 0 { counts[item.link] = count }
+        }
+        return counts
+    }
+
+    /// Adds the entries of the bar on top.
+    func renderPinned(for permissions: Set<Permission>, counts: [Link: Int], into html: inout HTML) {
+        for item in groups.flatMap(\.items) where item.isPinned && item.access.admits(permissions) {
+            let count = counts[item.link] ?? 0
+            html.open(
+                "a", .class("pinned"), .href(item.link), .title(item.title),
+                .aria("label", count > 0 ? "\(item.title)，\(grouped(count)) 条" : item.title))
+            html.add(item.icon)
+            Self.number(count, into: &html)
+            html.markup("</a>")
+        }
+    }
+
+    private static func number(_ count: Int, into html: inout HTML) {
+        if count > 0 { html.element("span", .class("nav-count"), text: count > 999 ? "999+" : String(count)) }
+    }
+
     /// Adds the entries that the visitor may open. The one whose path is the longest beginning of `path` is marked.
-    func render(for permissions: Set<Permission>, at path: String, into html: inout HTML) {
+    func render(for permissions: Set<Permission>, counts: [Link: Int], at path: String, into html: inout HTML) {
         let shown = groups.map { ($0.group, $0.items.filter { $0.access.admits(permissions) }) }
         let current = shown.flatMap { $0.1 }.map(\.link.path)
             .filter { path == $0 || ($0 != "/" && path.hasPrefix($0 + "/")) }
@@ -81,6 +114,7 @@ struct Navigation: Sendable {
                         + (isCurrent ? [.aria("current", "page")] : []))
                 html.add(item.icon)
                 html.element("span", text: item.title)
+                Self.number(counts[item.link] ?? 0, into: &html)
                 html.markup("</a></li>")
             }
             html.close("ul")

@@ -22,7 +22,8 @@ extension Door {
                 if let notice = forgery.opened(value).flatMap(Self.notice) { notices.append(notice) }
             }
             let (before, after) = frame.render(
-                page, visitor: visit.visitor, path: request.path, notices: notices, at: visit.now)
+                page, visitor: visit.visitor, counts: visit.counts, path: request.path, notices: notices,
+                at: visit.now)
             body = markup([before, page.content, after], visit, &cookies)
             fields[.contentType] = "text/html; charset=utf-8"
         case .fragment(let html):

@@ -102,7 +102,11 @@ struct Door: Sendable {
             bytes: content.bytes, visitor: visit.visitor, peer: visit.peer,
             userAgent: String((request.headers[.userAgent] ?? "").prefix(300)), isFragment: visit.isFragment,
             logger: visit.logger, parameters: parameters)
-        return finish(visit, request, try await route.handler(handed))
+        let answer = try await route.handler(handed)
+        if case .page(let page) = answer.body, page.layout == .full, let visitor = visit.visitor {
+            visit.counts = await frame.navigation.counts(for: visitor)
+        }
+        return finish(visit, request, answer)
     }
 
     /// The visitor whose token the header Authorization holds (RFC 6750, 2.1).

@@ -14,6 +14,8 @@ final class Visit {
     let isFragment: Bool
     /// Once the session has been looked up.
     var visitor: Visitor?
+    /// What waits for the visitor, for the menu. Once the handler has answered with a page.
+    var counts: [Link: Int] = [:]
     /// Once the route has been found.
     var route: Route?
     /// Bytes of the body that nobody has read. Nil: unknown.

@@ -179,8 +179,7 @@ package struct AssetInventory: ServiceModule {
     }
 
     package func duties(of visitor: Visitor) async throws -> [Duty] {
-        let now = store.clock.now()
-        return try await store.read { try ClaimDuties.list(of: visitor, now: now, $0) }
+        try await store.read { try ClaimDuties.list(of: visitor, $0) }
     }
 
     package func figures() async throws -> [DashboardFigure] {

@@ -64,26 +64,3 @@ package struct DashboardFigure: Sendable {
         self.permission = permission
     }
 }
-
-/// Something that waits for somebody: the next right action, on the first page of those who can take it.
-package struct Duty: Sendable {
-    /// What is to be done.
-    package let title: String
-    /// Why, or until when.
-    package let reason: String
-    /// Where it is done.
-    package let link: Link
-    /// True when it cannot wait.
-    package let isUrgent: Bool
-    /// Who can do it.
-    package let permission: Permission
-
-    /// Takes the parts.
-    package init(_ title: String, reason: String, at link: Link, isUrgent: Bool = false, permission: Permission) {
-        self.title = title
-        self.reason = reason
-        self.link = link
-        self.isUrgent = isUrgent
-        self.permission = permission
-    }
-}

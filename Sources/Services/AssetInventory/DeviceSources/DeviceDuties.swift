@@ -13,11 +13,13 @@ enum DeviceDuties {
             if source.approvedBy == nil {
                 duties.append(
                     Duty(
-                        "批准设备数据源“\(source.name)”", reason: "尚未批准，不会同步", at: link, permission: .approveScans))
+                        "批准设备数据源“\(source.name)”", kind: .devices, reason: "尚未批准，不会同步", at: link,
+                        permission: .approveScans))
             } else if let last = try DeviceRunStore.standing(of: source, database).last, last.state == .failed {
                 duties.append(
                     Duty(
-                        "处理设备数据源“\(source.name)”的同步失败", reason: last.message ?? last.state.chinese, at: link,
+                        "处理设备数据源“\(source.name)”的同步失败", kind: .devices, reason: last.message ?? last.state.chinese,
+                        at: link,
                         permission: .runScans))
             }
         }

@@ -10,7 +10,7 @@ enum IdentityDuties {
         guard open > 0 else { return [] }
         return [
             Duty(
-                "核对资产身份：\(open) 项待确认", reason: "系统不能确定是同一资产还是不同资产，须人工核实", at: Links.identity,
+                "核对资产身份：\(open) 项待确认", kind: .identity, reason: "系统不能确定是同一资产还是不同资产，须人工核实", at: Links.identity,
                 permission: .manageAssets)
         ]
     }

@@ -11,14 +11,14 @@ enum GovernanceDuties {
         if open > 0 {
             duties.append(
                 Duty(
-                    "核对来源差异：\(open) 处待处理", reason: "探测结果与登记内容不一致", at: Links.differences,
+                    "核对来源差异：\(open) 处待处理", kind: .differences, reason: "探测结果与登记内容不一致", at: Links.differences,
                     permission: .manageAssets))
         }
         let gaps = try DifferenceStore.gapCount(database)
         if gaps > 0 {
             duties.append(
                 Duty(
-                    "补充缺失字段：\(gaps) 处", reason: "应填属性未填写，影响资产清单的完整性", at: Links.gaps,
+                    "补充缺失字段：\(gaps) 处", kind: .differences, reason: "应填属性未填写，影响资产清单的完整性", at: Links.gaps,
                     permission: .manageAssets))
         }
         return duties

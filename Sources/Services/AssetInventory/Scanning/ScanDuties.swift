@@ -11,13 +11,13 @@ enum ScanDuties {
         if let stop = try ToolStopStore.current(database) {
             duties.append(
                 Duty(
-                    "所有工具已紧急停止，确认影响消除后解除", reason: stop.reason, at: Links.scans, isUrgent: true,
+                    "所有工具已紧急停止，确认影响消除后解除", kind: .scans, reason: stop.reason, at: Links.scans, isUrgent: true,
                     permission: .approveScans))
         }
         if duties.isEmpty == false {
             duties.append(
                 Duty(
-                    "所有工具已紧急停止，等待信息科解除", reason: "解除之前不能启动扫描", at: Links.scans, permission: .runScans))
+                    "所有工具已紧急停止，等待信息科解除", kind: .scans, reason: "解除之前不能启动扫描", at: Links.scans, permission: .runScans))
         }
         for plan in try ScanPlanStore.list(limit: 100, database) {
             // A plan that has run rests until somebody gives notice of the next run.
@@ -32,16 +32,17 @@ enum ScanDuties {
             guard state == .open || state == .awaited else { continue }
             duties.append(
                 Duty(
-                    "导入探测结果：任务 #\(commission.id)",
+                    "导入探测结果：任务 #\(commission.id)", kind: .scans,
                     reason: "任务文件已带往现场，结果应在 \(CivilTime(commission.importUntil).toMinute) 前导入",
-                    at: Links.commission(commission.id), permission: .runScans))
+                    due: CivilTime(commission.importUntil).date, at: Links.commission(commission.id),
+                    permission: .runScans))
         }
         let isEmpty = try Bool.fetchOne(
             database,
             sql: "SELECT NOT EXISTS (SELECT 1 FROM asset) AND NOT EXISTS (SELECT 1 FROM scan_plan)")
         if isEmpty == true {
             duties.append(
-                Duty("制定首个资产扫描计划", reason: "台账中还没有资产", at: Links.newScanPlan, permission: .runScans))
+                Duty("制定首个资产扫描计划", kind: .scans, reason: "台账中还没有资产", at: Links.newScanPlan, permission: .runScans))
         }
         return duties
     }
@@ -51,7 +52,8 @@ enum ScanDuties {
         if readiness.isReady {
             return [
                 Duty(
-                    plan.network == nil ? "执行扫描计划“\(plan.title)”" : "签发探测任务：“\(plan.title)”", reason: "条件已具备",
+                    plan.network == nil ? "执行扫描计划“\(plan.title)”" : "签发探测任务：“\(plan.title)”", kind: .scans,
+                    reason: "条件已具备",
                     at: Links.scanPlan(plan.id), permission: .runScans)
             ]
         }
@@ -63,15 +65,16 @@ enum ScanDuties {
         switch obstacle {
         case .outsideScope:
             return Duty(
-                "批准扫描范围：“\(plan.title)”", reason: obstacle.chinese, at: Links.scanScopes, permission: .approveScans)
+                "批准扫描范围：“\(plan.title)”", kind: .scans, reason: obstacle.chinese, at: Links.scanScopes,
+                permission: .approveScans)
         case .fragileNotApproved:
             return Duty(
-                "审批易受影响端口：“\(plan.title)”", reason: obstacle.chinese, at: link, permission: .approveScans)
+                "审批易受影响端口：“\(plan.title)”", kind: .scans, reason: obstacle.chinese, at: link, permission: .approveScans)
         case .noNotice, .noticeUsed:
-            return Duty("通知院方：“\(plan.title)”", reason: obstacle.chinese, at: link, permission: .runScans)
+            return Duty("通知院方：“\(plan.title)”", kind: .scans, reason: obstacle.chinese, at: link, permission: .runScans)
         case .noReceipt:
             return Duty(
-                "确认收到扫描通知：“\(plan.title)”", reason: obstacle.chinese, at: link, permission: .approveScans)
+                "确认收到扫描通知：“\(plan.title)”", kind: .scans, reason: obstacle.chinese, at: link, permission: .approveScans)
         // Time alone removes the one; the others are told elsewhere, or are the end.
         case .tooEarly, .closed, .toolsStopped: return nil
         }

@@ -14,14 +14,16 @@ enum ClaimDuties {
         if overdue > 0 {
             duties.append(
                 Duty(
-                    "催办资产认领：\(overdue) 张认领单已逾期", reason: "收件人未在期限内答复", at: Links.claims, isUrgent: true,
+                    "催办资产认领：\(overdue) 张认领单已逾期", kind: .claims, reason: "收件人未在期限内答复",
+                    due: try ClaimStore.earliestOverdue(on: today, database), action: "去催办", at: Links.claims,
+                    isUrgent: true,
                     permission: .requestClaims))
         }
         let failed = try ClaimDeliveryStore.failedOpen(database)
         if failed > 0 {
             duties.append(
                 Duty(
-                    "处理推送失败：\(failed) 张认领单未送达", reason: "多次尝试后仍未送达，请改用其他方式通知", at: Links.claimDeliveries,
+                    "处理推送失败：\(failed) 张认领单未送达", kind: .claims, reason: "多次尝试后仍未送达，请改用其他方式通知", at: Links.claimDeliveries,
                     permission: .requestClaims))
         }
         let unasked =
@@ -34,16 +36,15 @@ enum ClaimDuties {
         if unasked > 0 {
             duties.append(
                 Duty(
-                    "发起资产认领：\(unasked) 项资产待认领", reason: "尚未向任何部门或责任人确认", at: Links.newClaim,
+                    "发起资产认领：\(unasked) 项资产待认领", kind: .claims, reason: "尚未向任何部门或责任人确认", at: Links.newClaim,
                     permission: .requestClaims))
         }
         return duties
     }
 
     /// For the person who is asked.
-    static func list(of visitor: Visitor, now: Timestamp, _ database: Database) throws -> [Duty] {
+    static func list(of visitor: Visitor, _ database: Database) throws -> [Duty] {
         guard visitor.may(.answerClaims) else { return [] }
-        let today = CivilTime(now).date
         let person = try OwnAssetRoutes.person(visitor, database)
         let own = try ClaimStore.addressed(to: person, isOpen: true, limit: 20, database).filter { request in
             // What they have asked themselves waits for somebody else.
@@ -52,8 +53,9 @@ enum ClaimDuties {
         }
         return own.map { request in
             Duty(
-                "确认资产归属：\(request.number)，\(request.pending) 项", reason: "请于\(request.dueOn.chinese)前答复",
-                at: Links.ownClaim(request.id), isUrgent: request.isOverdue(on: today), permission: .answerClaims)
+                "确认资产归属：\(request.number)，\(request.pending) 项", kind: .claims,
+                reason: "\(request.recipient)的认领单，请逐项答复",
+                due: request.dueOn, action: "去确认", at: Links.ownClaim(request.id), permission: .answerClaims)
         }
     }
 

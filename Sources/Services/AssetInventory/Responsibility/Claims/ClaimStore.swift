@@ -58,6 +58,14 @@ enum ClaimStore {
             arguments: [today.description]) ?? 0
     }
 
+    /// The earliest last day of those. Nil: none is over.
+    static func earliestOverdue(on today: CivilDate, _ database: Database) throws -> CivilDate? {
+        try String.fetchOne(
+            database, sql: "SELECT min(due_on) FROM claim_request WHERE state = 'open' AND due_on < ?",
+            arguments: [today.description]
+        ).flatMap { CivilDate(text: $0) }
+    }
+
     /// What is addressed to a person, or to the department of which they are, newest first.
     static func addressed(
         to person: Person, isOpen: Bool, limit: Int, _ database: Database
