@@ -82,7 +82,11 @@ package struct Table<Row>: Component {
 
     private func body(_ html: inout HTML) {
         let shown = shown
-        html.markup("<div class=\"table-frame\"><table class=\"table\">")
+        // Reached by the keyboard, since it scrolls: WCAG 2.1.1.
+        html.open(
+            "div", .class("table-frame"), .named("tabindex", "0"), .named("role", "region"),
+            .aria("label", caption ?? "表格"))
+        html.markup("<table class=\"table\">")
         if let caption { html.element("caption", .class("visually-hidden"), text: caption) }
         html.markup("<thead><tr>")
         if selection != nil {
