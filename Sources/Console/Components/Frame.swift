@@ -57,6 +57,9 @@ struct Frame: Sendable {
         case .wall:
             wall(page, notices, &html)
             after.markup("</main></body></html>")
+        case .paper:
+            paper(page, notices, &html)
+            after.markup("</main></body></html>")
         }
         return (html, after)
     }

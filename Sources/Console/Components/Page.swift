@@ -12,6 +12,8 @@ package struct Page: Sendable {
         case card
         /// A large screen on a wall: dark, without menu and visitor.
         case wall
+        /// Sheets of paper to the millimetre, each a block of the class `paper`; what else is there is not printed.
+        case paper
     }
 
     /// What the page is called, in its heading and in the browser's tab.

@@ -31,13 +31,20 @@ enum AssetPages {
         if mayRequestClaims && total > 0 {
             actions.append(.link("按当前筛选发起认领", to: query.link(at: Links.newClaim), icon: "person-check"))
         }
+        if mayExport && total > 0 {
+            actions.append(.link("打印标签", to: query.link(at: Links.labels), icon: "qr-code"))
+        }
+        if mayManage && total > 0 {
+            actions.append(.link("新建盘点", to: query.link(at: Links.newStock), icon: "clipboard-check"))
+        }
         return Page("资产台账", actions: actions + [.print]) {
             if let fault { Alert(.danger) { fault.explanation.line } }
             Table(
                 assets, columns: AssetColumn.all(own: own).map(\.column), query: query, total: total, views: views,
                 filters: filters,
                 exports: mayExport ? [.xlsx(Links.assetsWorkbook), .csv(Links.assetsText)] : [],
-                selection: selection(mayManage: mayManage, mayRequestClaims: mayRequestClaims), caption: "资产台账",
+                selection: selection(mayManage: mayManage, mayRequestClaims: mayRequestClaims, mayExport: mayExport),
+                caption: "资产台账",
                 empty: isUnfiltered
                     ? EmptyState(
                         "台账中还没有资产", advice: "制定扫描计划并执行，或导入已有的台账、扫描报告后，资产会出现在这里。",
@@ -48,7 +55,9 @@ enum AssetPages {
     }
 
     /// Nil: the visitor may do nothing with ticked rows.
-    private static func selection(mayManage: Bool, mayRequestClaims: Bool) -> TableSelection<Asset>? {
+    private static func selection(
+        mayManage: Bool, mayRequestClaims: Bool, mayExport: Bool
+    ) -> TableSelection<Asset>? {
         var deeds: [TableSelection<Asset>.Deed] = []
         if mayManage {
             deeds += [
@@ -57,6 +66,7 @@ enum AssetPages {
             ]
         }
         if mayRequestClaims { deeds.append(.init("发起认领", to: Links.chooseClaim)) }
+        if mayExport { deeds.append(.init("打印标签", to: Links.labels)) }
         return deeds.isEmpty ? nil : TableSelection(field: "asset", deeds: deeds) { "\($0.id)" }
     }
 

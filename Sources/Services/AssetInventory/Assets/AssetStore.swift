@@ -57,6 +57,14 @@ package enum AssetStore {
         return asset
     }
 
+    /// The asset of this 资产指纹码, in whichever case its letters were typed; of one that went into another, that other. Nil: none.
+    static func find(code: String, _ database: Database) throws -> Asset? {
+        let id = try Int64.fetchOne(
+            database.cachedStatement(sql: "SELECT coalesce(merged_into, id) FROM asset WHERE code = ?"),
+            arguments: [code.uppercased()])
+        return try id.map { try find(Identifier($0), database) }
+    }
+
     /// What the row of a new asset holds.
     struct NewRow {
         let id: Int64
