@@ -97,6 +97,10 @@ package struct AssetInventory: ServiceModule {
         OverviewRoutes(store: store, overviews: overviews).add(to: &routes)
         AssetRoutes(store: store, index: index, engine: engine, fingerprints: tools.fingerprints).add(to: &routes)
         AssetInterface(store: store, index: index).add(to: &routes)
+        LabelRoutes(store: store).add(to: &routes)
+        AssetCodeRoutes(store: store).add(to: &routes)
+        StockRoutes(store: store, engine: engine, content: content).add(to: &routes)
+        StockCountRoutes(store: store).add(to: &routes)
         let bench = ImportBench(tools.fingerprints)
         ObservationInterface(store: store, bench: bench).add(to: &routes)
         RunInterface(store: store).add(to: &routes)
@@ -145,6 +149,9 @@ package struct AssetInventory: ServiceModule {
                 "资产扫描", to: Links.scans, icon: "broadcast", access: .permission(.viewAssets), group: .assets,
                 order: 2),
             NavigationItem(
+                "资产盘点", to: Links.stocks, icon: "clipboard-check", access: .permission(.viewAssets), group: .assets,
+                order: 6),
+            NavigationItem(
                 "设备数据源", to: Links.deviceSources, icon: "router", access: .permission(.viewAssets), group: .assets,
                 order: 3),
             NavigationItem(
@@ -164,7 +171,7 @@ package struct AssetInventory: ServiceModule {
 
     package var vocabulary: AuditVocabulary {
         .assets.adding(.reconciliation).adding(.responsibility).adding(.lifecycle).adding(.deviceSources)
-            .adding(.probe).adding(.imports).adding(.overview)
+            .adding(.probe).adding(.imports).adding(.overview).adding(.stockTaking)
     }
 
     package func duties() async throws -> [Duty] {
@@ -175,6 +182,7 @@ package struct AssetInventory: ServiceModule {
                 + GovernanceDuties.list(database)
                 + ClaimDuties.list(now: now, database)
                 + LifecycleDuties.list(now: now, database)
+                + StockDuties.list(database)
         }
     }
 

@@ -194,7 +194,7 @@ enum AssetInventorySchema {
                 BEGIN SELECT RAISE(ABORT, '尚未通知，不能登记回执'); END;
                 """),
             identity, reconciliation, responsibility, changes, life, exposure, handRecord, changeAuthors, deviceSources,
-            probe, importMappings, overview,
+            probe, importMappings, overview, stockTaking,
         ],
         operational: [
             "record_seen", "waiting_observation", "ledger_difference", "ledger_gap", "ledger_comparison",

@@ -13,6 +13,8 @@ extension DutyKind {
     static let recovery = DutyKind("recovery", "回收与高风险资产", order: 50)
     /// What is exposed.
     static let warnings = DutyKind("warnings", "暴露面预警", order: 60)
+    /// Stock that is taken.
+    static let stock = DutyKind("stock", "资产盘点", order: 65)
     /// Devices that are polled.
     static let devices = DutyKind("devices", "设备数据源", order: 70)
 }
