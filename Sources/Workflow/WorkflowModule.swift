@@ -23,7 +23,9 @@ package struct WorkflowModule: ServiceModule {
 
     /// The tables, which the records must know before the module exists.
     package static var schema: Schema {
-        Schema(module: "workflow", migrations: DeliverableSchema.migrations + [SavedViewSchema.migration])
+        Schema(
+            module: "workflow",
+            migrations: DeliverableSchema.migrations + [SavedViewSchema.migration, DeliverableApprovalSchema.migration])
     }
 
     package var schema: Schema { Self.schema }
@@ -35,10 +37,12 @@ package struct WorkflowModule: ServiceModule {
         table.grant(.viewDeliverables, to: .engineer, .manager, .reviewer, .leadership)
         table.grant(.writeDeliverables, to: .engineer, .manager)
         table.grant(.issueDeliverables, to: .manager)
+        table.grant(.approveDeliverables, to: .reviewer, .leadership)
     }
 
     package func routes(into routes: inout RouteTable) {
         DeliverableRoutes(store: store, kinds: kinds, parties: parties).add(to: &routes)
+        DeliverableApprovalRoutes(store: store, kinds: kinds).add(to: &routes)
         SavedViewRoutes(store: store).add(to: &routes)
     }
 
@@ -46,6 +50,9 @@ package struct WorkflowModule: ServiceModule {
         AuditVocabulary(
             actions: [
                 "deliverable.request": "生成交付成果", "deliverable.finish": "交付成果生成完成",
+                "deliverable.submit": "提交交付成果审核", "deliverable.return": "退回交付成果草稿",
+                "deliverable.review": "审核交付成果并出具正式稿", "deliverable.approve": "批准交付成果",
+                "deliverable.reject": "退回交付成果正式稿",
                 "deliverable.fail": "交付成果生成失败", "deliverable.download": "下载交付成果",
                 "job.queue": "新建任务", "job.list": "列出任务", "job.view": "查看任务", "job.start": "开始任务",
                 "job.succeeded": "任务完成", "job.failed": "任务失败",
@@ -55,10 +62,13 @@ package struct WorkflowModule: ServiceModule {
                 "view.remove": "删除视图",
             ],
             tables: [
-                "deliverable": "交付成果", "evidence": "证据", "evidence_link": "证据关联", "job": "任务",
+                "deliverable": "交付成果", "deliverable_step": "交付成果审核与批准", "evidence": "证据", "evidence_link": "证据关联",
+                "job": "任务",
                 "schedule": "定时任务", "saved_view": "视图",
             ],
             columns: [
+                "deliverable_step.kind": "事项", "deliverable_step.person": "人员", "deliverable_step.opinion": "意见",
+                "deliverable_step.at": "时间", "deliverable_id": "交付成果",
                 "deliverable.kind": "种类", "deliverable.title": "名称", "deliverable.number": "文档编号",
                 "deliverable.version": "版本", "deliverable.is_final": "正式稿", "prepared_by": "编制人",
                 "requested_at": "发起时间", "finished_at": "完成时间", "audit_seq": "数据截止的审计条目", "read_at": "数据截止",
@@ -71,6 +81,8 @@ package struct WorkflowModule: ServiceModule {
                 "saved_view.query": "筛选条件", "is_shared": "共享",
             ])
     }
+
+    package func duties() async throws -> [Duty] { try await store.read { try DeliverableDuties.list($0) } }
 
     package var navigation: [NavigationItem] {
         [

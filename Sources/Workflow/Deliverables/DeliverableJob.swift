@@ -123,6 +123,11 @@ package struct DeliverableParties: Sendable {
                 version: version.version, date: CivilTime(version.requestedAt).date,
                 summary: index == 0 ? "首次编制" : "按最新记录重新生成", author: version.preparedBy)
         }
+        // The reviewer's name is known; the hospital signs what it has been handed.
+        let review =
+            try DeliverableStepStore.list(of: deliverable.id, database).last { $0.kind == .review }.map {
+                Report.Signature(role: "审核", unit: provider, name: $0.person, date: CivilTime($0.at).date)
+            } ?? Report.Signature(role: "审核")
         return DeliverableFrame(
             cover: Report.Cover(
                 title: deliverable.title, number: deliverable.number, version: deliverable.version, date: today,
@@ -132,8 +137,8 @@ package struct DeliverableParties: Sendable {
                 ],
                 isDraft: !isFinal),
             signatures: [
-                Report.Signature(role: "编制", unit: provider, name: deliverable.preparedBy, date: today),
-                Report.Signature(role: "审核"), Report.Signature(role: "批准"),
+                Report.Signature(role: "编制", unit: provider, name: deliverable.preparedBy, date: today), review,
+                Report.Signature(role: "批准"),
             ],
             revisions: revisions, moment: moment, auditSequence: auditSequence)
     }

@@ -4,11 +4,17 @@ import Records
 
 /// The pages of deliverables.
 enum DeliverablePages {
+    /// A version with where it stands.
+    struct Line: Sendable {
+        let deliverable: Deliverable
+        let standing: DeliverableStanding
+    }
+
     static func list(
-        _ deliverables: [Deliverable], query: TableQuery, total: Int, kinds: [DeliverableKind],
+        _ deliverables: [Line], query: TableQuery, total: Int, kinds: [DeliverableKind],
         gaps: [String], may: (Permission) -> Bool
     ) -> Page {
-        Page("交付成果") {
+        Page("交付成果", actions: [.print]) {
             if may(.writeDeliverables) && !gaps.isEmpty {
                 Alert(.warning) {
                     "出具正式稿之前请先补齐，否则封面和签署页须人工修改：\(gaps.joined(separator: "；"))。"
@@ -43,13 +49,14 @@ enum DeliverablePages {
         }
     }
 
-    private static let columns: [Column<Deliverable>] = [
-        .link("文档", key: "title") { ($0.title, Links.deliverable($0.id)) },
-        .code("文档编号", key: "number") { $0.number },
-        .code("版本", key: "version") { $0.version },
-        .badge("状态", key: "state") { badge($0.state) },
-        .text("编制人", key: "by") { $0.preparedBy },
-        .moment("编制时间", key: "requested") { $0.requestedAt },
+    private static let columns: [Column<Line>] = [
+        .link("文档", key: "title") { ($0.deliverable.title, Links.deliverable($0.deliverable.id)) },
+        .code("文档编号", key: "number") { $0.deliverable.number },
+        .code("版本", key: "version") { $0.deliverable.version },
+        .badge("状态", key: "state") { badge($0.deliverable.state) },
+        .badge("审核与批准", key: "approval") { DeliverableApprovalPages.badge($0.standing) },
+        .text("编制人", key: "by") { $0.deliverable.preparedBy },
+        .moment("编制时间", key: "requested") { $0.deliverable.requestedAt },
     ]
 
     private static func badge(_ state: Deliverable.State) -> Badge {
@@ -62,11 +69,12 @@ enum DeliverablePages {
     }
 
     static func detail(
-        _ deliverable: Deliverable, files: [Evidence], job: Job?, progress: JobProgress?
+        _ deliverable: Deliverable, files: [Evidence], job: Job?, progress: JobProgress?,
+        approval: DeliverableApprovalPages.View, may: (Permission) -> Bool
     ) -> Page {
         Page(
             "\(deliverable.title) \(deliverable.version)", subtitle: HTML(text: "文档编号 \(deliverable.number)"),
-            path: [Crumb("交付成果", Links.deliverables)],
+            path: [Crumb("交付成果", Links.deliverables)], actions: [.print],
             refresh: deliverable.state == .writing ? 3 : nil
         ) {
             if deliverable.state == .writing {
@@ -94,6 +102,7 @@ enum DeliverablePages {
                     Table(files, columns: fileColumns(deliverable.id), caption: "文件")
                 }
             }
+            DeliverableApprovalPages.part(deliverable, approval, may: may)
         }
     }
 

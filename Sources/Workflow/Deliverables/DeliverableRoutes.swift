@@ -25,7 +25,10 @@ struct DeliverableRoutes {
             let total = try DeliverableStore.count(database)
             let paging = Paging(total: total, size: query.size, page: query.page)
             return (
-                try DeliverableStore.list(limit: paging.size, offset: max(0, paging.firstRow - 1), database), total,
+                try DeliverableStore.list(limit: paging.size, offset: max(0, paging.firstRow - 1), database).map {
+                    DeliverablePages.Line(
+                        deliverable: $0, standing: try DeliverableStepStore.standing(of: $0, database))
+                }, total,
                 try PersonStore.unnamed(database)
             )
         }
@@ -59,12 +62,18 @@ struct DeliverableRoutes {
 
     private func detail(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let id = try request[Links.deliverableID]
-        let page = try await store.read { database in
+        let principal = Principal(try request.account, peer: request.peer)
+        let page = try await store.read { [request] database in
             let deliverable = try DeliverableStore.find(id, database)
             return DeliverablePages.detail(
                 deliverable, files: try EvidenceStore.list(of: deliverable.reference, database).map(\.evidence),
                 job: try deliverable.job.map { try JobStore.find($0, database) },
-                progress: try deliverable.job.flatMap { try JobStore.progress(of: $0, database) })
+                progress: try deliverable.job.flatMap { try JobStore.progress(of: $0, database) },
+                approval: DeliverableApprovalPages.View(
+                    standing: try DeliverableStepStore.standing(of: deliverable, database),
+                    steps: try DeliverableStepStore.list(of: id, database),
+                    mayDecide: try DeliverableStepStore.mayDecide(
+                        DeliverableStepStore.list(of: id, database), principal, database)), may: request.may)
         }
         return .page(page)
     }

@@ -8,10 +8,11 @@ package enum DeliverableStore {
     private static let columns =
         "id, kind, title, number, version, state, prepared_by, requested_at, finished_at, job_id, audit_seq, read_at"
 
-    /// Gives the next version its number and asks a job to write it.
+    /// Gives the next version its number and asks a job to write it. `author`: the account of who prepared it, where that is
+    /// another than who asks.
     package static func request(
         _ kind: DeliverableKind, formats: [DeliverableFormat], isFinal: Bool, at moment: Timestamp,
-        by principal: Principal, preparedBy person: String, _ database: Database
+        by principal: Principal, preparedBy person: String, author: Int64? = nil, _ database: Database
     ) throws -> Identifier<Deliverable> {
         // Twenty clicks must not make twenty signed versions.
         if isFinal,
@@ -57,6 +58,31 @@ package enum DeliverableStore {
                 parameters: DeliverableJob.Parameters(deliverable: id, formats: formats)),
             at: moment, by: principal, database)
         try database.execute(sql: "UPDATE deliverable SET job_id = ? WHERE id = ?", arguments: [job, id])
+        try DeliverableStepStore.add(
+            .prepare, to: id, account: author ?? principal.accountID, person: person, at: moment, database)
+        return id
+    }
+
+    /// Has a draft that was reviewed written as a final version, in the name of who prepared it and of the reviewer.
+    /// - Throws: `DeliverableError`.
+    static func issue(
+        _ draft: Identifier<Deliverable>, kinds: [DeliverableKind], by author: DeliverableStepStore.Author,
+        _ database: Database
+    ) throws -> Identifier<Deliverable> {
+        let found = try find(draft, database)
+        guard let kind = kinds.first(where: { $0.id == found.kind }) else {
+            throw DeliverableError.unknownKind(found.title)
+        }
+        let steps = try DeliverableStepStore.list(of: draft, database)
+        let formats = try EvidenceStore.list(of: found.reference, database).compactMap {
+            DeliverableFormat(rawValue: $0.note)
+        }
+        let id = try request(
+            kind, formats: formats, isFinal: true, at: author.moment, by: author.principal,
+            preparedBy: found.preparedBy, author: steps.first { $0.kind == .prepare }?.account, database)
+        try DeliverableStepStore.add(
+            .review, to: id, opinion: steps.last?.opinion, account: author.principal.accountID, person: author.person,
+            at: author.moment, database)
         return id
     }
 

@@ -10,6 +10,8 @@ extension Links {
     package static var deliverables: Link { Link("deliverables") }
     /// One deliverable.
     package static func deliverable(_ id: Identifier<Deliverable>) -> Link { Link("deliverables", id) }
+    /// A deed on one: `submit`, `review`, `approval`.
+    static func deliverable(_ id: Identifier<Deliverable>, _ deed: String) -> Link { Link("deliverables", id, deed) }
     /// What happens while it is written.
     static func deliverableEvents(_ id: Identifier<Deliverable>) -> Link { Link("deliverables", id, "events") }
     /// One of its files.
@@ -26,5 +28,7 @@ extension Permission {
     /// Have drafts written.
     package static let writeDeliverables = Permission("deliverables.write", "生成交付成果草稿")
     /// Have final versions written.
-    package static let issueDeliverables = Permission("deliverables.issue", "生成交付成果正式稿")
+    package static let issueDeliverables = Permission("deliverables.issue", "审核交付成果草稿和生成正式稿")
+    /// Approve final versions for the hospital.
+    package static let approveDeliverables = Permission("deliverables.approve", "批准交付成果")
 }
