@@ -88,7 +88,9 @@ enum StockStore {
     }
 
     private static func taking(_ row: Row) throws -> StockTaking {
-        guard let day = CivilDate(text: row[3] as String) else { throw RecordsError.damaged("stock_taking/\(row[0] as Int64)") }
+        guard let day = CivilDate(text: row[3] as String) else {
+            throw RecordsError.damaged("stock_taking/\(row[0] as Int64)")
+        }
         return StockTaking(
             id: row[0], title: row[1], note: row[2], dueOn: day, startedBy: row[4], startedAt: row[5],
             closedBy: row[6], closedAt: row[7], conclusion: row[8])

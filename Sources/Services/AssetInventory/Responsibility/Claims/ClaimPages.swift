@@ -24,11 +24,12 @@ enum ClaimPages {
         }
     }
 
-    static func tabs(_ counts: [ClaimRequest.State: Int], current: ClaimRequest.State?) -> Tabs {
+    /// `mayFollow`: whoever asks also sees what became of messages.
+    static func tabs(_ counts: [ClaimRequest.State: Int], current: ClaimRequest.State?, mayFollow: Bool) -> Tabs {
         let link = { (state: ClaimRequest.State) in Links.claims.with("state", state.rawValue) }
         return Tabs(
             ClaimRequest.State.allCases.map { .init($0.chinese, link($0), count: counts[$0] ?? 0) }
-                + [.init("推送记录", Links.claimDeliveries)],
+                + (mayFollow ? [.init("推送记录", Links.claimDeliveries)] : []),
             current: current.map(link) ?? Links.claimDeliveries)
     }
 
@@ -39,7 +40,7 @@ enum ClaimPages {
         let actions: [PageAction] =
             mayRequest ? [.link("发起认领", to: Links.newClaim, icon: "person-check", weight: .primary)] : []
         return Page("资产认领", actions: actions + [.print]) {
-            tabs(counts, current: state)
+            tabs(counts, current: state, mayFollow: mayRequest)
             Table(
                 requests, columns: columns(today, names), query: query, total: counts[state] ?? 0, caption: "认领单",
                 empty: EmptyState(

@@ -33,7 +33,7 @@ enum ClaimDeliveryPages {
         names: PersonNames, isStaff: Bool
     ) -> Page {
         Page(isStaff ? "资产认领" : "推送记录", actions: [.print]) {
-            if isStaff { ClaimPages.tabs(counts, current: nil) }
+            if isStaff { ClaimPages.tabs(counts, current: nil, mayFollow: true) }
             Table(
                 deliveries, columns: columns(names), query: query, total: total, caption: "推送记录",
                 empty: EmptyState("还没有推送记录", advice: "在认领单页面推送到 OA 或邮箱，或测试推送渠道后，记录会出现在这里。"))
