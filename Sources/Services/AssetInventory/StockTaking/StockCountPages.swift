@@ -20,14 +20,13 @@ enum StockCountPages {
             if !taking.isOpen {
                 Alert(.warning) { "盘点已结束，不能再登记。" }
             }
-            DescriptionList([
-                .text("账面位置", item.expectedLocation), .text("资产编号", item.asset.assetNumber),
-                .html("资产指纹码") { code(item.asset.code) }, .text("地址", item.asset.addressText),
-                .text("类型", item.asset.kind?.chinese),
-                .text("品牌型号", [item.asset.brand, item.asset.model].compactMap(\.self).joined(separator: " ")),
-                .text("序列号", item.asset.serial), .text("所属部门", item.asset.unitName),
-                .text("责任人", item.asset.ownerName),
-            ])
+            section("应在") {
+                DescriptionList([
+                    .text("账面位置", item.expectedLocation), .text("资产编号", item.asset.assetNumber),
+                    .html("资产指纹码") { code(item.asset.code) },
+                ])
+            }
+            // Before the rest: on a phone it must be in sight.
             if taking.isOpen {
                 section("登记盘点结果") {
                     Form(
@@ -35,6 +34,14 @@ enum StockCountPages {
                         values: values, errors: errors,
                         fields: [StockForm.result(item), StockForm.location(item), StockForm.note(item)])
                 }
+            }
+            section("资产") {
+                DescriptionList([
+                    .text("地址", item.asset.addressText), .text("类型", item.asset.kind?.chinese),
+                    .text("品牌型号", [item.asset.brand, item.asset.model].compactMap(\.self).joined(separator: " ")),
+                    .text("序列号", item.asset.serial), .text("所属部门", item.asset.unitName),
+                    .text("责任人", item.asset.ownerName),
+                ])
             }
         }
     }
@@ -51,6 +58,7 @@ enum StockCountPages {
             Form(
                 to: Links.stock(taking.id, "entry"), submit: page < pages ? "保存，录入下一页" : "保存",
                 cancel: Links.stock(taking.id), values: values, errors: errors,
+                isWide: true,
                 fields: [.hidden("page", String(page)), .content(table(items, values, errors, from: page))])
         }
     }

@@ -81,14 +81,17 @@ enum StockPages {
             ]
         }
         return Page(taking.title, path: [Crumb("资产台账", Links.assets), Crumb("资产盘点", Links.stocks)], actions: actions) {
-            DescriptionList([
-                .html("状态") { badge(taking, view.today) }, .text("截止日期", taking.dueOn.chinese),
-                .text("说明", taking.note),
-                .text("发起人", view.names[taking.startedBy]), .moment("开始时间", taking.startedAt),
-                .text("结束人", taking.closedBy.map { view.names[$0] }), .moment("结束时间", taking.closedAt),
-                .text("盘点结论", taking.conclusion),
-            ])
-            ProgressBar("stock", value: tally.counted, of: tally.all, label: "已盘 \(tally.counted) 项，共 \(tally.all) 项")
+            section("概况") {
+                DescriptionList([
+                    .html("状态") { badge(taking, view.today) }, .text("截止日期", taking.dueOn.chinese),
+                    .text("说明", taking.note),
+                    .text("发起人", view.names[taking.startedBy]), .moment("开始时间", taking.startedAt),
+                    .text("结束人", taking.closedBy.map { view.names[$0] }), .moment("结束时间", taking.closedAt),
+                    .text("盘点结论", taking.conclusion),
+                ])
+                ProgressBar(
+                    "stock", value: tally.counted, of: tally.all, label: "已盘 \(tally.counted) 项，共 \(tally.all) 项")
+            }
             if view.moves > 0 && mayManage {
                 Alert(.info) { "\(view.moves) 项资产的实际位置与台账不同。" }
                 Form(
