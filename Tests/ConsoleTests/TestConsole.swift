@@ -45,6 +45,15 @@ final class TestAuthority: SessionAuthority {
             csrfSecret: Array(repeating: 8, count: 32), tokenID: 7)
     }
 
+    /// `lapsed-engineer` is the token of an engineer's session that is over.
+    func lapsed(token: String, now: Timestamp) async throws -> LapsedSession? {
+        guard token.hasPrefix("lapsed-"),
+            let visitor = try await visitor(token: String(token.dropFirst("lapsed-".count)), peer: "", now: now)
+        else { return nil }
+        return LapsedSession(
+            accountID: visitor.accountID, sessionID: visitor.sessionID, csrfSecret: visitor.csrfSecret)
+    }
+
     var signIn: Link { Link("sign-in") }
     var signOut: Link? { Link("sign-out") }
     var ownAccount: Link? { Link("me") }

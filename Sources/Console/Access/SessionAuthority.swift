@@ -19,6 +19,10 @@ package protocol SessionAuthority: Sendable {
     /// - Throws: an `ExplainedError` when tokens cannot be read; the request is then refused.
     func visitor(bearer: String, peer: String, now: Timestamp) async throws -> Visitor?
 
+    /// The session that this token named until it lapsed of itself, for having been idle or having lasted as long as it may.
+    /// Nil: unknown, alive, ended by a person or an administrator, or long over. It opens nothing.
+    func lapsed(token: String, now: Timestamp) async throws -> LapsedSession?
+
     /// The page on which one signs in. It takes `return`, the address to come back to.
     var signIn: Link { get }
 

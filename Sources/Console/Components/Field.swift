@@ -200,6 +200,16 @@ package struct Field: Sendable {
         Self(name, "", .hidden, [value])
     }
 
+    /// True for what must be kept nowhere.
+    var isSecret: Bool { if case .secret = kind { true } else { false } }
+
+    /// The field as it was sent before the session lapsed. A hidden field tells what the form was opened with, which must not be
+    /// lost: by it a form knows what others have changed meanwhile. One of several with one name stays what it is.
+    func restored(from values: FormValues?) -> Self {
+        guard case .hidden = kind, let sent = values?.all(name), sent.count == 1 else { return self }
+        return .hidden(name, sent[0])
+    }
+
     /// Words above a group of fields.
     package static func heading(_ title: String) -> Self {
         Self("", title, .heading)

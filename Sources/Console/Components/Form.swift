@@ -17,6 +17,12 @@ package struct Form: Component {
         }
     }
 
+    /// The hidden field that names the secret ones, by which the door knows what it may keep when a session lapses. A form
+    /// without it is never kept.
+    static let secretsField = "secrets"
+    /// The fields that are the console's own; handlers do not see them.
+    static let ownFields: Set<String> = ["csrf", secretsField]
+
     private let link: Link
     private let submit: String
     private let next: Submit?
@@ -62,6 +68,12 @@ package struct Form: Component {
                 + (hasFile ? [.named("enctype", "multipart/form-data")] : [])
                 + (confirm.map { [.data("confirm", $0)] } ?? []))
         html.tokenField()
+        html.hiddenField(Self.secretsField, fields.filter(\.isSecret).map(\.name).joined(separator: " "))
+        // What was typed before an error is newer than what was typed before the session lapsed.
+        let restored = values == nil ? RestoredForms.current?.fields[link.text] : nil
+        if restored != nil {
+            html.add(Alert(.info) { "已恢复登录过期前所填的内容，尚未保存，请核对后重新提交。" })
+        }
         if !errors.isEmpty {
             html.add(
                 Alert(.danger) {
@@ -70,7 +82,8 @@ package struct Form: Component {
                 })
         }
         for field in fields {
-            field.render(into: &html, values: values, error: errors[field.name], isFilter: false)
+            field.restored(from: restored).render(
+                into: &html, values: restored ?? values, error: errors[field.name], isFilter: false)
         }
         html.markup("<div class=\"form-buttons\">")
         let weight = next != nil ? "btn btn-outline-secondary" : isDangerous ? "btn btn-danger" : "btn btn-primary"

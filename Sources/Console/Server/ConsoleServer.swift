@@ -70,7 +70,7 @@ package struct ConsoleServer: Sendable, Service, CustomStringConvertible {
             requests: Gauge(limit: configuration.mostRequests), streams: Gauge(limit: configuration.mostStreams),
             guarded: RateLimiter(configuration.guardedRate),
             operations: RateLimiter(configuration.operationRate),
-            refusals: RefusalDesk(audit: audit, rate: configuration.refusalRate))
+            refusals: RefusalDesk(audit: audit, rate: configuration.refusalRate), shelf: FormShelf())
     }
 
     /// Serves until the task is cancelled or the service group shuts down.

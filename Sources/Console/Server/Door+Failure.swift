@@ -51,7 +51,7 @@ extension Door {
     }
 
     /// The path in the header Referer, where its host is the one that was asked and the page another than this.
-    private func back(_ request: Request) -> Link? {
+    func back(_ request: Request) -> Link? {
         guard let referer = request.headers[header: "Referer"], let host = request.head.authority,
             let start = referer.firstRange(of: "://")?.upperBound, referer[start...].hasPrefix(host + "/"),
             let link = Link(local: String(referer[start...].dropFirst(host.count))),

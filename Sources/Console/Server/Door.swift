@@ -21,6 +21,7 @@ struct Door: Sendable {
     let guarded: RateLimiter
     let operations: RateLimiter
     let refusals: RefusalDesk
+    let shelf: FormShelf
 
     /// Answers a request. Never throws: a fault is an answer too.
     func answer(_ request: Request, channel: any Channel, logger: Logger) async -> Response {
@@ -95,14 +96,19 @@ struct Door: Sendable {
         let query = request.head.path.flatMap { path in
             path.firstIndex(of: "?").map { path[path.index(after: $0)...] }
         }
+        let values = try URLEncodedForm.read((query ?? "").utf8)
+        if route.method.isUnsafe, let visitor = visit.visitor, let action = request.head.path {
+            shelf.drop(postedTo: action, by: visitor.accountID)
+        }
         let handed = ConsoleRequest(
             id: visit.id, now: visit.now, method: route.method,
             link: request.head.path.flatMap { Link(local: $0) } ?? Link(local: request.path) ?? Links.home,
-            query: try URLEncodedForm.read((query ?? "").utf8), form: content.form, files: content.files,
+            query: FormValues(pairs: values.pairs.filter { $0.name != RestoredForms.parameter }), form: content.form,
+            files: content.files,
             bytes: content.bytes, visitor: visit.visitor, peer: visit.peer,
             userAgent: String((request.headers[.userAgent] ?? "").prefix(300)), isFragment: visit.isFragment,
             logger: visit.logger, parameters: parameters)
-        let answer = try await route.handler(handed)
+        let answer = try await restoring(values, visit) { try await route.handler(handed) }
         if case .page(let page) = answer.body, page.layout == .full, let visitor = visit.visitor {
             visit.counts = await frame.navigation.counts(for: visitor)
         }
@@ -153,8 +159,7 @@ struct Door: Sendable {
         guard let visitor = visit.visitor else {
             await refusals.refuse(visit, request, .notSignedIn)
             guard route.kind == .page, !visit.isFragment else { throw ConsoleFault.notSignedIn }
-            let back = route.method == .get ? request.head.path.flatMap { Link(local: $0) } : nil
-            return .redirect(to: authority.signIn.with("return", back.flatMap { $0 == Links.home ? nil : $0.text }))
+            return try await sendToSignIn(request, route, visit)
         }
         if let obligation = visitor.obligations.first(where: { !route.openUnder.contains($0) }) {
             guard route.kind == .page, !visit.isFragment else { throw ConsoleFault.forbidden }
@@ -209,7 +214,7 @@ struct Door: Sendable {
             }
             throw await forged(request, visit)
         }
-        content.form = FormValues(pairs: content.form.pairs.filter { $0.name != "csrf" })
+        content.form = FormValues(pairs: content.form.pairs.filter { !Form.ownFields.contains($0.name) })
         return content
     }
 
@@ -225,7 +230,7 @@ struct Door: Sendable {
     }
 
     /// True unless the browser says that another site's page sent this (Fetch Metadata; RFC 6454 for Origin).
-    private func isSameOrigin(_ request: Request) -> Bool {
+    func isSameOrigin(_ request: Request) -> Bool {
         if let site = request.headers[header: "Sec-Fetch-Site"], site != "same-origin" { return false }
         guard let origin = request.headers[.origin] else { return true }
         guard let authority = request.head.authority else { return false }
@@ -258,7 +263,7 @@ extension Route {
 
 extension Route.Body {
     /// How many bytes may come.
-    fileprivate var limit: Int {
+    var limit: Int {
         switch self {
         case .none: Self.usualLimit
         case .form(let limit), .upload(let limit), .bytes(let limit), .file(let limit, _): limit

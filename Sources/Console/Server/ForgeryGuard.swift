@@ -25,6 +25,11 @@ struct ForgeryGuard: Sendable {
         Self.isRight(token, key: SymmetricKey(data: visitor.csrfSecret), "session\u{0}" + visitor.sessionID)
     }
 
+    /// True when the token was handed out to the session while it lived.
+    func isRight(_ token: String, for session: LapsedSession) -> Bool {
+        Self.isRight(token, key: SymmetricKey(data: session.csrfSecret), "session\u{0}" + session.sessionID)
+    }
+
     /// True when the token is right for this cookie value; takes the same time whether it is or not.
     func isRight(_ token: String, preSession value: String) -> Bool {
         Self.isRight(token, key: key, "pre-session\u{0}" + value)

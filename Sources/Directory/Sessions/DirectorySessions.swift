@@ -39,6 +39,26 @@ package struct DirectorySessions: SessionAuthority {
             csrfSecret: context.forgerySecret(sessionDigest: token.digest), obligations: found.obligations)
     }
 
+    /// How long after its end a session may still be told of.
+    static let lapsedFor: Interval = .hours(24)
+
+    package func lapsed(token text: String, now: Timestamp) async throws -> LapsedSession? {
+        guard let token = SessionToken(text: text) else { return nil }
+        let found = try await context.store.read { database -> Session? in
+            guard
+                let session = try SessionStore.lapsed(
+                    digest: token.digest, since: now - Self.lapsedFor, database),
+                try AccountStore.find(session.accountID, database).isUsable(at: now)
+            else { return nil }
+            return session
+        }
+        return found.map {
+            LapsedSession(
+                accountID: $0.accountID, sessionID: $0.id.description,
+                csrfSecret: context.forgerySecret(sessionDigest: token.digest))
+        }
+    }
+
     package func visitor(bearer: String, peer: String, now: Timestamp) async throws -> Visitor? {
         guard let secret = APISecret.read(bearer) else { return nil }
         let found = try await context.store.read { database -> Bearer? in

@@ -42,6 +42,18 @@ package enum SessionStore {
         ).map(session)
     }
 
+    /// The session of a token that came to its end by itself, after this moment. Nil: none, alive, or ended by somebody.
+    static func lapsed(digest: Data, since moment: Timestamp, _ database: Database) throws -> Session? {
+        try Row.fetchOne(
+            database.cachedStatement(
+                sql: """
+                    SELECT \(columns) FROM \(tables)
+                    WHERE token_digest = ? AND ended_at >= ? AND end_reason IN ('idle', 'expired', 'superseded')
+                    """),
+            arguments: [digest, moment]
+        ).map(session)
+    }
+
     /// The session with this number, if it belongs to the account.
     /// - Throws: `DirectoryError.noSession`, also for the session of another account.
     package static func find(
