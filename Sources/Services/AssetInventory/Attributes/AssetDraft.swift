@@ -16,6 +16,8 @@ struct AssetDraft: Sendable {
         var changes: [AttributeName: String] = [:]
         /// Attributes that somebody else changed meanwhile, and that were to be changed here too.
         var conflicts: [AttributeName] = []
+        /// Attributes that somebody else changed meanwhile, and that were left alone here.
+        var others: [AttributeName] = []
         /// What the form shows when it has to be shown again.
         var values: [AttributeName: String] = [:]
     }
@@ -51,7 +53,10 @@ struct AssetDraft: Sendable {
         for (name, text) in typed {
             let now = current[name] ?? ""
             let was = seen[name] ?? ""
-            if Self.digest(text) == was || text == now { continue }
+            if Self.digest(text) == was || text == now {
+                if !was.isEmpty, Self.digest(now) != was { outcome.others.append(name) }
+                continue
+            }
             outcome.values[name] = text
             guard let definition = catalogue[name] else { continue }
             do {
@@ -64,6 +69,7 @@ struct AssetDraft: Sendable {
             }
         }
         outcome.conflicts.sort()
+        outcome.others.sort()
         let after = current.merging(outcome.changes) { $1 }
         if outcome.changes[.purchased] != nil || outcome.changes[.warranty] != nil,
             let fault = AttributeCheck.conflict(in: after)

@@ -27,18 +27,25 @@ enum AssetEditPages {
 
     static func edit(
         _ facts: Facts, values: [AttributeName: String]? = nil, reason: String? = nil,
-        conflicts: [AttributeName] = [], errors: FormErrors = FormErrors()
+        conflicts: [AttributeName] = [], others: [AttributeName] = [], mergedFrom gone: Asset? = nil,
+        errors: FormErrors = FormErrors()
     ) -> Page {
         let shown = values ?? facts.current
         var errors = errors
-        for name in conflicts { errors[name.field] = conflictWords(name, facts) }
+        for name in conflicts { errors[name.field] = "与他人的修改冲突，再次保存将以您填写的为准" }
         return Page(
             "修改资产：\(facts.asset.title)", subtitle: HTML(text: facts.asset.code),
             path: [Crumb("资产台账", Links.assets), Crumb(facts.asset.title, Links.asset(facts.asset.id))]
         ) {
-            if !conflicts.isEmpty {
-                Alert(.warning) { "在您填写期间，下列标红内容已被他人修改。您填写的内容仍保留在表单中，请核对后再次保存；未标红的内容不受影响。" }
+            if let gone {
+                Alert(.warning) {
+                    "在您填写期间，资产 \(gone.code) 已并入本资产，所填内容尚未保存。请与本资产现有内容核对后再次保存，或"
+                    link("查看并入的资产", to: Links.asset(gone.id))
+                    "。"
+                }
             }
+            if !conflicts.isEmpty { self.conflicts(conflicts, shown, facts) }
+            if !others.isEmpty { Alert(.info) { EditCollision.sentence(others, facts) } }
             section(facts.category.chinese) {
                 Form(
                     to: Links.editAsset(facts.asset.id), submit: "保存", cancel: Links.asset(facts.asset.id),
@@ -59,10 +66,27 @@ enum AssetEditPages {
         }
     }
 
-    private static func conflictWords(_ name: AttributeName, _ facts: Facts) -> String {
-        let value = facts.current[name].map { "“\(name.shown($0))”" } ?? "空"
-        guard let hand = facts.hand[name] else { return "已变为\(value)，再次保存将以您填写的为准" }
-        return "\(facts.names[hand.setBy])已于 \(CivilTime(hand.setAt).toMinute) 改为\(value)，再次保存将以您填写的为准"
+    /// What both have changed, side by side.
+    private static func conflicts(
+        _ names: [AttributeName], _ shown: [AttributeName: String], _ facts: Facts
+    ) -> HTML {
+        section("他人已修改的内容") {
+            Alert(.warning) { "尚未保存。在您填写期间，下列内容已被修改；您填写的仍在表单中，核对后再次保存，将以表单中的内容为准。" }
+            Table(
+                names.map { EditCollision($0, facts) },
+                columns: [
+                    .text("属性", key: "name", width: .tight) { $0.name.chinese },
+                    .text("您填写的", key: "own") { text($0.name, shown[$0.name]) },
+                    .text("现在的内容", key: "now") { text($0.name, facts.current[$0.name]) },
+                    .text("修改人或来源", key: "by", width: .tight) { $0.author },
+                    .moment("修改时间", key: "at") { $0.at },
+                ], caption: "他人已修改的内容")
+        }
+    }
+
+    private static func text(_ name: AttributeName, _ value: String?) -> String {
+        guard let value, !value.isEmpty else { return "（空）" }
+        return name.shown(value)
     }
 
     private static func origin(_ name: AttributeName, _ facts: Facts) -> String? {
@@ -89,7 +113,9 @@ enum AssetEditPages {
                         [
                             .post(
                                 "撤回", to: Links.withdrawHand(facts.asset.id),
-                                fields: ["attribute": value.attribute.rawValue])
+                                fields: [
+                                    "attribute": value.attribute.rawValue, "was": AssetDraft.digest(value.after),
+                                ])
                         ]
                     },
                 ], caption: "人工值", empty: EmptyState("没有人工登记的值"))

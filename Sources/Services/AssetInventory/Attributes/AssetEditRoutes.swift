@@ -52,10 +52,17 @@ struct AssetEditRoutes {
 
     private func save(_ request: ConsoleRequest) async throws -> ConsoleResponse {
         let id = try request[Links.assetID]
-        let (facts, words) = try await store.read { [now = request.now] database in
-            (try Self.facts(id, database), try DirectoryWords(at: now, database))
+        let (facts, gone, words) = try await store.read { [now = request.now] database in
+            let (living, gone) = try Self.living(id, database)
+            return (try Self.facts(living, database), gone, try DirectoryWords(at: now, database))
         }
         let draft = AssetDraft(request.form, facts.catalogue.definitions)
+        if let gone {
+            // It went into another meanwhile: what was typed is held against that one, and nothing is lost.
+            return again(
+                facts, draft.compare(with: facts.current, facts.catalogue, words), request, mergedFrom: gone,
+                status: 409)
+        }
         var outcome = draft.compare(with: facts.current, facts.catalogue, words)
         let reason = request.reason(isRequired: false, &outcome.errors)
         try await checkHolder(outcome.changes, butNot: id.rawValue, &outcome.errors)
@@ -85,16 +92,28 @@ struct AssetEditRoutes {
             let facts = try await store.read { try Self.facts(id, $0) }
             return again(facts, draft.compare(with: facts.current, facts.catalogue, words), request, status: 409)
         }
-        return .redirect(to: Links.asset(id), Notice(.success, "已保存 \(wanted.count) 项修改。"))
+        let others = outcome.others.isEmpty ? "" : EditCollision.sentence(outcome.others, facts)
+        return .redirect(to: Links.asset(id), Notice(.success, "已保存 \(wanted.count) 项修改。\(others)"))
+    }
+
+    /// The asset, or that into which it has gone, and then what it was.
+    private static func living(
+        _ id: Identifier<Asset>, _ database: Database
+    ) throws -> (living: Identifier<Asset>, gone: Asset?) {
+        let asset = try AssetStore.find(id, database)
+        var living = asset
+        while let next = living.mergedInto { living = try AssetStore.find(next, database) }
+        return (living.id, asset.state == .merged ? asset : nil)
     }
 
     private func again(
-        _ facts: AssetEditPages.Facts, _ outcome: AssetDraft.Outcome, _ request: ConsoleRequest, status: Int
+        _ facts: AssetEditPages.Facts, _ outcome: AssetDraft.Outcome, _ request: ConsoleRequest,
+        mergedFrom gone: Asset? = nil, status: Int
     ) -> ConsoleResponse {
         .page(
             AssetEditPages.edit(
                 facts, values: outcome.values, reason: request.form.text("reason"), conflicts: outcome.conflicts,
-                errors: outcome.errors), status: status)
+                others: outcome.others, mergedFrom: gone, errors: outcome.errors), status: status)
     }
 
     /// Two assets with one serial number are one asset, or somebody has mistyped.
@@ -121,7 +140,11 @@ struct AssetEditRoutes {
             AuditAction(
                 "asset.withdraw", object: asset.reference, label: asset.title, detail: name.chinese),
             by: request.principal
-        ) { database in
+        ) { [was = request.form["was"]] database in
+            let last = try LedgerDeedStore.values(about: id.rawValue, onlyLast: true, database)
+                .first { $0.attribute == name }
+            // What is taken back must be what was seen.
+            if let was, AssetDraft.digest(last?.after) != was { throw AttributeError.movedOn }
             _ = try HandDeeds.change(
                 .withdraw, title: "撤回“\(asset.title)”的人工值：\(name.chinese)",
                 [HandChange(asset: id.rawValue, attribute: name, value: nil)], by: author, database)
