@@ -56,7 +56,7 @@ final class WebDriver {
         _ = try? await Self.call(port, "GET", "/shutdown", nil)
         for _ in 0..<50 where process.isRunning { try? await Task.sleep(for: .milliseconds(100)) }
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
+        process.waitForEnd()
         try? FileManager.default.removeItem(at: folder)
     }
 

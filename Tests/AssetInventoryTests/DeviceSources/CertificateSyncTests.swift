@@ -105,7 +105,7 @@ struct `Interfaces with certificates` {
         let output = Pipe()
         process.standardOutput = output
         try process.run()
-        process.waitUntilExit()
+        process.waitForEnd()
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         #expect(text.contains(certificate.fingerprint) && certificate.name == "fw-1")
         // Damaged ones are none, and harm nobody.

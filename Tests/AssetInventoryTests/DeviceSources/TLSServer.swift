@@ -23,8 +23,8 @@ struct OwnCertificate: Sendable {
         ]
         process.standardError = FileHandle.nullDevice
         try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
+        process.waitForEnd()
+        try #require(FileManager.default.fileExists(atPath: certificate))
     }
 
     var pem: String { (try? String(contentsOfFile: certificate, encoding: .utf8)) ?? "" }
@@ -95,7 +95,7 @@ final class TLSServer: Sendable {
     /// Stops, so that another can have the port.
     func stop() {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
+        process.waitForEnd()
     }
 
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
