@@ -53,6 +53,11 @@ package struct IPAddress: Hashable, Sendable, Comparable {
         family == .v4 ? number >> 24 == 127 : number == 1
     }
 
+    /// The IPv4 address that an IPv4-mapped one stands for, `::ffff:10.1.2.3` (RFC 4291, 2.5.5.2); any other as it is.
+    package var unmapped: IPAddress {
+        family == .v6 && number >> 32 == 0xFFFF ? IPAddress(family: .v4, number: number) : self
+    }
+
     /// The next address of the family. Nil: this is the highest.
     package var next: IPAddress? {
         number == family.highest ? nil : IPAddress(family: family, number: number + 1)

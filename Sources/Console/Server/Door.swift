@@ -42,11 +42,12 @@ struct Door: Sendable {
         logger[metadataKey: "request.id"] = "\(id)"
         let address = channel.remoteAddress?.ipAddress ?? "unknown"
         let forwarded = request.headers[header: "X-Forwarded-For"]?.split(separator: ",").last.map { trimmed($0) }
-        var peer = address
-        if let proxy = IPAddress(address), configuration.trustedProxies.contains(proxy), let forwarded,
+        // On a socket of both families an IPv4 client appears as a mapped address, which no rule of addresses knows.
+        var peer = IPAddress(address)?.unmapped.description ?? address
+        if let proxy = IPAddress(peer), configuration.trustedProxies.contains(proxy), let forwarded,
             let client = IPAddress(forwarded)
         {
-            peer = client.description
+            peer = client.unmapped.description
         }
         return Visit(
             id: id, now: clock.now(), started: .now, peer: peer, logger: logger, channel: channel,

@@ -19,6 +19,13 @@ import Testing
         #expect(reading.warnings.map(\.text) == ["未读取不认识的列：colour"])
     }
 
+    @Test func `name an IPv4 device by its IPv4 address, even in the form of IPv6`() throws {
+        #expect(
+            try observe("ip,hostname\n::ffff:10.1.2.3,PC\n").observations[0].addresses == [
+                #require(IPAddress("10.1.2.3"))
+            ])
+    }
+
     @Test func `as NDJSON say the same`() throws {
         let reading = try observe(SourceSamples.feedNDJSON)
         #expect(reading.slots == ["00:1B:21:AA:BB:01 10.1.2.3", "00:1B:21:AA:BB:02"])
@@ -49,6 +56,8 @@ import Testing
 
     @Test(arguments: [
         ("10.1.2.300,,,,", "ip 的值是“10.1.2.300”，应为 IP 地址"), (",00:1b:21,,,", "mac 的值是“00:1b:21”，应为 MAC 地址"),
+        ("0.0.0.0,,,,", "ip 的值是“0.0.0.0”，应为设备的 IP 地址"), ("239.1.1.1,,,,", "ip 的值是“239.1.1.1”，应为设备的 IP 地址"),
+        ("::ffff:127.0.0.1,,,,", "ip 的值是“::ffff:127.0.0.1”，应为设备的 IP 地址"),
         (",,PC,,", "没有 ip，也没有 mac"), ("10.1.2.3,,,yesterday,", "seen_at 的值是“yesterday”，应为 RFC 3339 时间，或 1970 年以来的秒数"),
         ("10.1.2.3,,,,70000", "port 的值是“70000”，应为 1 至 65535 的整数"), ("10.1.2.3,,,,0", "port 的值是“0”，应为 1 至 65535 的整数"),
         ("10.1.2.3,,,2026-02-30T08:00:00Z,", "seen_at 的值是“2026-02-30T08:00:00Z”，应为 RFC 3339 时间，或 1970 年以来的秒数"),

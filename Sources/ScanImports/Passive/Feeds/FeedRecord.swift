@@ -38,7 +38,9 @@ struct FeedRecord {
     /// The observation of the record. Throws the reason for which it is refused.
     func sighting(line: Int) throws(FeedFault) -> Sighting {
         let address = try text(.ip).map { (text) throws(FeedFault) in
-            guard let address = IPAddress(text) else { throw FeedFault(.ip, text, "IP 地址") }
+            guard let address = IPAddress(text)?.unmapped else { throw FeedFault(.ip, text, "IP 地址") }
+            // No device has these: 0.0.0.0, multicast, broadcast, the program's own machine.
+            if address.isGroup || address.isLoopback { throw FeedFault(.ip, text, "设备的 IP 地址") }
             return address
         }
         let hardware = try text(.mac).map { (text) throws(FeedFault) in
