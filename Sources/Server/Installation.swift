@@ -98,7 +98,8 @@ package struct Installation: Sendable {
             store: store, services: services, board: DutyBoard(store: store, services: services))
         dashboard.permissions(into: &table)
         let doctor = Doctor(places: places, store: store, engine: engine, register: register)
-        let administration = AdministrationModule(store: store, desk: DoctorDesk(doctor, clock: clock))
+        let administration = AdministrationModule(
+            store: store, desk: DoctorDesk(doctor, clock: clock), settings: settings)
         administration.permissions(into: &table)
         permissions = table
         operationPermissions = services.reduce(into: RouteTable()) { $1.routes(into: &$0) }.operationPermissions

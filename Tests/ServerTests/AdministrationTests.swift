@@ -33,6 +33,20 @@ import Testing
         }
     }
 
+    @Test func `tells the settings in force, what they are for and whence they come`() async throws {
+        let test = try await TestServer()
+        let (code, text) = try await page(test, .systemAdministrator, "/system/settings")
+        #expect(code == 200)
+        for value in test.installation.settings.values {
+            #expect(
+                text.contains(value.setting.meaning) && text.contains(value.setting.variable), "\(value.setting.name)")
+        }
+        #expect(text.contains(test.installation.settings["data"]) && text.contains("命令行"))
+        for role in [Role.owner, .leadership, .reviewer] {
+            #expect(try await page(test, role, "/system/settings").code == 403, "\(role)")
+        }
+    }
+
     @Test func `examines again at a button, and takes it down`() async throws {
         let test = try await TestServer()
         let session = try await test.session(.systemAdministrator)

@@ -8,6 +8,7 @@ import Workflow
 struct AdministrationModule: ConsoleModule {
     let store: RecordStore
     let desk: DoctorDesk
+    let settings: Settings
 
     /// How long the disk may take to answer.
     private static let diskLimit = Interval.seconds(10)
@@ -24,6 +25,7 @@ struct AdministrationModule: ConsoleModule {
         routes.page("system/status", access: view) { _ in .page(SystemStatusPages.page(await desk.report())) }
         routes.action("system/status", access: view, examine)
         routes.page("system/jobs", access: jobs, showJobs)
+        routes.page("system/settings", access: view) { [settings] _ in .page(SystemSettingPages.page(settings)) }
         routes.action(["system", "schedules", .parameter(Links.scheduleID), "run"], access: manage, runSchedule)
     }
 
@@ -35,6 +37,9 @@ struct AdministrationModule: ConsoleModule {
             NavigationItem(
                 "存储与任务", to: Links.systemJobs, icon: "device-hdd", access: .anyOf([.viewSystem, .viewJobs]),
                 group: .administration, order: 11),
+            NavigationItem(
+                "系统设置", to: Links.systemSettings, icon: "gear", access: .permission(.viewSystem),
+                group: .administration, order: 12),
         ]
     }
 

@@ -9,6 +9,8 @@ extension Links {
     package static var systemStatus: Link { Link("system", "status") }
     /// Storage, periodic work and jobs.
     package static var systemJobs: Link { Link("system", "jobs") }
+    /// The settings in force.
+    static var systemSettings: Link { Link("system", "settings") }
     /// Jobs in one state.
     static func systemJobs(_ state: Job.State) -> Link { systemJobs.with("state", state.rawValue) }
     /// Has a schedule's work done now.
