@@ -1,9 +1,7 @@
 import Foundation
 import GRDB
-import HTTPTypes
 import HummingbirdTesting
 import Kernel
-import NIOCore
 import Records
 import Testing
 
@@ -13,33 +11,8 @@ import Testing
 
 /// A document on its way from the engineer's draft to the hospital's approval, by the routes and their roles.
 @Suite struct `A deliverable under review` {
-    private struct Visitor {
-        let test: TestServer
-        let client: any TestClientProtocol
-        let session: String
-
-        init(_ role: Role, _ test: TestServer, _ client: any TestClientProtocol) async throws {
-            (self.test, self.client) = (test, client)
-            session = try await test.session(role)
-        }
-
-        func get(_ path: String) async throws -> (code: Int, text: String) {
-            let response = try await TestServer.send(client, .get, path, session: session)
-            return (response.status.code, String(buffer: response.body))
-        }
-
-        func post(_ path: String, _ fields: [(String, String)] = []) async throws -> (code: Int, target: String) {
-            let token = try await test.formToken(session)
-            let body = ([("csrf", token)] + fields).map { name, value in
-                "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")"
-            }.joined(separator: "&")
-            let response = try await TestServer.send(client, .post, path, session: session, body: body)
-            return (response.status.code, response.headers[.location] ?? "")
-        }
-    }
-
     /// A draft by the engineer, written as far as the tables know.
-    private func draft(_ engineer: Visitor) async throws {
+    private func draft(_ engineer: TestVisitor) async throws {
         let made = try await engineer.post(
             "/deliverables", [("kind", "asset-list"), ("format", "xlsx"), ("stage", "draft")])
         #expect(made.code == 303 && made.target.hasPrefix("/deliverables/"))
@@ -68,9 +41,9 @@ import Testing
     @Test func `is reviewed by one who did not write it, and approved by one who did neither`() async throws {
         let test = try await TestServer()
         try await test.converse { client in
-            let engineer = try await Visitor(.engineer, test, client)
-            let manager = try await Visitor(.manager, test, client)
-            let reviewer = try await Visitor(.reviewer, test, client)
+            let engineer = try await TestVisitor(.engineer, test, client)
+            let manager = try await TestVisitor(.manager, test, client)
+            let reviewer = try await TestVisitor(.reviewer, test, client)
             try await draft(engineer)
             #expect(try await engineer.get("/deliverables/1").text.contains("提交审核"))
             // Nothing to review yet, and none of his business.
@@ -113,7 +86,7 @@ import Testing
     @Test func `is not reviewed by who prepared it, not even under another account`() async throws {
         let test = try await TestServer()
         try await test.converse { client in
-            let manager = try await Visitor(.manager, test, client)
+            let manager = try await TestVisitor(.manager, test, client)
             try await draft(manager)
             _ = try await manager.post("/deliverables/1/submit")
             _ = try await manager.post("/deliverables/1/review", [("decision", "approve")])
@@ -128,10 +101,10 @@ import Testing
                         """)
                 try $0.execute(sql: "UPDATE deliverable SET state = 'final', is_final = 1 WHERE id = 1")
             }
-            let reviewer = try await Visitor(.reviewer, test, client)
+            let reviewer = try await TestVisitor(.reviewer, test, client)
             _ = try await reviewer.post("/deliverables/1/approval", [("decision", "approve")])
             #expect(try await rows(test) == ["V0.1 待批准"])
-            let leader = try await Visitor(.leadership, test, client)
+            let leader = try await TestVisitor(.leadership, test, client)
             _ = try await leader.post("/deliverables/1/approval", [("decision", "approve")])
             #expect(try await rows(test) == ["V0.1 已批准"])
             #expect(try await leader.get("/deliverables").text.contains("已批准"))
@@ -141,7 +114,7 @@ import Testing
     @Test func `keeps what was said for good`() async throws {
         let test = try await TestServer()
         try await test.converse { client in
-            let engineer = try await Visitor(.engineer, test, client)
+            let engineer = try await TestVisitor(.engineer, test, client)
             try await draft(engineer)
             for change in ["UPDATE deliverable_step SET person = 'x'", "DELETE FROM deliverable_step"] {
                 await #expect(throws: (any Error).self) {

@@ -1,10 +1,8 @@
 import Console
 import Foundation
 import GRDB
-import HTTPTypes
 import HummingbirdTesting
 import Kernel
-import NIOCore
 import Records
 import Testing
 
@@ -34,32 +32,6 @@ import Testing
         return test
     }
 
-    private struct Visitor {
-        let test: TestServer
-        let client: any TestClientProtocol
-        let session: String
-
-        init(_ role: Role, _ test: TestServer, _ client: any TestClientProtocol) async throws {
-            self.test = test
-            self.client = client
-            session = try await test.session(role)
-        }
-
-        func get(_ path: String) async throws -> (code: Int, text: String) {
-            let response = try await TestServer.send(client, .get, path, session: session)
-            return (response.status.code, String(buffer: response.body))
-        }
-
-        func post(_ path: String, _ fields: [(String, String)]) async throws -> (code: Int, text: String) {
-            let token = try await test.formToken(session)
-            let body = ([("csrf", token)] + fields).map { name, value in
-                "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")"
-            }.joined(separator: "&")
-            let response = try await TestServer.send(client, .post, path, session: session, body: body)
-            return (response.status.code, String(buffer: response.body))
-        }
-    }
-
     private func state(_ test: TestServer, of asset: Int64) async throws -> String? {
         try await test.installation.store.read {
             try String.fetchOne($0, sql: "SELECT state FROM asset WHERE id = ?", arguments: [asset])
@@ -74,8 +46,8 @@ import Testing
     @Test func `an engineer confirms that it is gone, and the hospital approves`() async throws {
         let test = try await server()
         try await test.converse { client in
-            let engineer = try await Visitor(.engineer, test, client)
-            let reviewer = try await Visitor(.reviewer, test, client)
+            let engineer = try await TestVisitor(.engineer, test, client)
+            let reviewer = try await TestVisitor(.reviewer, test, client)
             let list = try await engineer.get("/assets/recovery")
             #expect(list.code == 200 && list.text.contains("pc-1"))
             let blank = try await engineer.post("/assets/1/recovery", [("answer", "gone"), ("reason", "已拆除")])
@@ -130,8 +102,8 @@ import Testing
             ("digest", try ReconciliationStage.field("digest", in: page))
         }
         try await test.converse { client in
-            let engineer = try await Visitor(.engineer, test, client)
-            let reviewer = try await Visitor(.reviewer, test, client)
+            let engineer = try await TestVisitor(.engineer, test, client)
+            let reviewer = try await TestVisitor(.reviewer, test, client)
             #expect(try await engineer.get("/assets/recovery").text.contains("批量登记确认结果"))
             #expect(try await engineer.post("/assets/recovery/several/answer", []).code == 303)
             let form = try await engineer.post("/assets/recovery/several/answer", ticks)
@@ -176,9 +148,9 @@ import Testing
     @Test func `whoever can neither confirm nor approve is told who must`() async throws {
         let test = try await server()
         try await test.converse { client in
-            let engineer = try await Visitor(.engineer, test, client)
-            let reviewer = try await Visitor(.reviewer, test, client)
-            let manager = try await Visitor(.manager, test, client)
+            let engineer = try await TestVisitor(.engineer, test, client)
+            let reviewer = try await TestVisitor(.reviewer, test, client)
+            let manager = try await TestVisitor(.manager, test, client)
             #expect(try await engineer.get("/assets/1").text.contains("去确认"))
             #expect(try await manager.get("/assets/1").text.contains("去确认") == false)
             #expect(try await manager.get("/assets/1/recovery").text.contains("您的账号可以查看，不能登记"))
@@ -196,8 +168,8 @@ import Testing
         let test = try await server()
         let due = CivilTime(test.installation.store.clock.now()).date.adding(days: 30).description
         try await test.converse { client in
-            let engineer = try await Visitor(.engineer, test, client)
-            let reviewer = try await Visitor(.reviewer, test, client)
+            let engineer = try await TestVisitor(.engineer, test, client)
+            let reviewer = try await TestVisitor(.reviewer, test, client)
             let page = try await engineer.get("/assets/zombies/1")
             #expect(page.code == 200 && page.text.contains("已 40 天") && page.text.contains("资产 #2"))
             let wrong = try await engineer.post("/assets/zombies/1/proposal", [("disposal", "burn"), ("plan", "x")])
@@ -216,8 +188,8 @@ import Testing
         let test = try await server()
         let until = CivilTime(test.installation.store.clock.now()).date.adding(days: 90).description
         try await test.converse { client in
-            let engineer = try await Visitor(.engineer, test, client)
-            let reviewer = try await Visitor(.reviewer, test, client)
+            let engineer = try await TestVisitor(.engineer, test, client)
+            let reviewer = try await TestVisitor(.reviewer, test, client)
             let list = try await engineer.get("/exposure?q=telnet&severity=3")
             #expect(list.code == 200 && list.text.contains("开放 Telnet 远程管理"))
             #expect(try await engineer.get("/exposure?state=closed").text.contains("没有符合条件的预警"))
@@ -240,7 +212,7 @@ import Testing
     @Test func `zones, ways and thresholds are edited, and hostile input is told at its field`() async throws {
         let test = try await server()
         try await test.converse { client in
-            let engineer = try await Visitor(.engineer, test, client)
+            let engineer = try await TestVisitor(.engineer, test, client)
             #expect(try await engineer.post("/exposure/zones/usual", []).code == 303)
             let wrong = try await engineer.post(
                 "/exposure/zones/2", [("name", "外联区"), ("trust", "low"), ("ranges", "10.0.0.9/24, \u{202E}x")])

@@ -1,9 +1,7 @@
 import Foundation
 import GRDB
-import HTTPTypes
 import HummingbirdTesting
 import Kernel
-import NIOCore
 import Records
 import Testing
 
@@ -34,38 +32,9 @@ import Testing
         return test
     }
 
-    private struct Visitor {
-        let test: TestServer
-        let client: any TestClientProtocol
-        let session: String
-
-        init(_ role: Role, _ test: TestServer, _ client: any TestClientProtocol) async throws {
-            (self.test, self.client) = (test, client)
-            session = try await test.session(role)
-        }
-
-        func get(_ path: String) async throws -> (code: Int, text: String, target: String) {
-            try await answer(TestServer.send(client, .get, path, session: session))
-        }
-
-        func post(_ path: String, _ fields: [(String, String)]) async throws -> (
-            code: Int, text: String, target: String
-        ) {
-            let token = try await test.formToken(session)
-            let body = ([("csrf", token)] + fields).map { name, value in
-                "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")"
-            }.joined(separator: "&")
-            return try await answer(TestServer.send(client, .post, path, session: session, body: body))
-        }
-
-        private func answer(_ response: TestResponse) -> (code: Int, text: String, target: String) {
-            (response.status.code, String(buffer: response.body), response.headers[.location] ?? "")
-        }
-    }
-
     private static let unit = "unit=" + ("检验科".addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")
 
-    private func start(_ visitor: Visitor, filter: [(String, String)] = [("filter.unit", "检验科")]) async throws {
+    private func start(_ visitor: TestVisitor, filter: [(String, String)] = [("filter.unit", "检验科")]) async throws {
         let due = CivilTime(visitor.test.installation.store.clock.now()).date.adding(days: 10)
         let made = try await visitor.post(
             "/assets/stock", filter + [("title", "检验科盘点"), ("due", due.description)])
@@ -75,7 +44,7 @@ import Testing
     @Test func `goes by the squares on labels from asset to asset, and brings the ledger up`() async throws {
         let test = try await server()
         try await test.converse { client in
-            let engineer = try await Visitor(.engineer, test, client)
+            let engineer = try await TestVisitor(.engineer, test, client)
             #expect(try await engineer.get("/assets?\(Self.unit)").text.contains("/assets/stock/new?\(Self.unit)"))
             #expect(try await engineer.get("/assets/stock/new?\(Self.unit)").text.contains("24 项资产"))
             #expect(try await engineer.post("/assets/stock", [("title", "")]).code == 422)
@@ -84,7 +53,7 @@ import Testing
             let square = try await engineer.get("/assets/by-code/zc-abcde-10002")
             #expect(square.target == "/assets/stock/items/2")
             #expect(try await engineer.get("/assets/by-code/ZC-ABCDE-10030").target == "/assets/30")
-            let reviewer = try await Visitor(.manager, test, client)
+            let reviewer = try await TestVisitor(.manager, test, client)
             #expect(try await reviewer.get("/assets/by-code/ZC-ABCDE-10002").target == "/assets/2")
             #expect(try await reviewer.get("/assets/stock/items/2").code == 403)
             let form = try await engineer.get("/assets/stock/items/2")
@@ -112,7 +81,7 @@ import Testing
     @Test func `is entered from paper page by page, says what is wrong in its row, and ends`() async throws {
         let test = try await server()
         try await test.converse { client in
-            let engineer = try await Visitor(.engineer, test, client)
+            let engineer = try await TestVisitor(.engineer, test, client)
             try await start(engineer)
             let sheet = try await engineer.get("/assets/stock/1/sheet")
             #expect(sheet.code == 200 && sheet.text.components(separatedBy: "class=\"paper paper-wide\"").count == 3)
@@ -146,7 +115,7 @@ import Testing
             #expect(try await engineer.post("/assets/stock/items/8", [("result", "found")]).code == 409)
             #expect(try await engineer.post("/assets/stock/1/close", [("conclusion", "再次")]).code == 409)
             #expect(try await engineer.get("/assets/by-code/ZC-ABCDE-10002").target == "/assets/2")
-            let leader = try await Visitor(.leadership, test, client)
+            let leader = try await TestVisitor(.leadership, test, client)
             #expect(try await leader.get("/assets/stock/1").text.contains("下月补盘"))
             #expect(try await leader.get("/assets/stock/new").code == 403)
         }
@@ -156,7 +125,7 @@ import Testing
     @Test func `follows an asset that went into another meanwhile`() async throws {
         let test = try await server()
         try await test.converse { client in
-            let engineer = try await Visitor(.engineer, test, client)
+            let engineer = try await TestVisitor(.engineer, test, client)
             try await start(engineer)
             try await test.installation.store.write(AuditAction("test"), by: .system("test")) {
                 try $0.execute(sql: "UPDATE asset SET state = 'merged', merged_into = 30 WHERE id = 2")
@@ -170,7 +139,7 @@ import Testing
     @Test func `wants some assets`() async throws {
         let test = try await server()
         try await test.converse { client in
-            let engineer = try await Visitor(.engineer, test, client)
+            let engineer = try await TestVisitor(.engineer, test, client)
             let due = CivilTime(test.installation.store.clock.now()).date.adding(days: 10)
             let made = try await engineer.post(
                 "/assets/stock", [("filter.unit", "没有的科"), ("title", "空"), ("due", due.description)])
@@ -181,7 +150,7 @@ import Testing
     @Test func `prints labels of what is ticked or found, on the sheets that are sold`() async throws {
         let test = try await server()
         try await test.converse { client in
-            let engineer = try await Visitor(.engineer, test, client)
+            let engineer = try await TestVisitor(.engineer, test, client)
             let form = try await engineer.get("/assets/labels?\(Self.unit)")
             #expect(form.code == 200 && form.text.contains("共 24 项资产") && form.text.contains("访问地址"))
             let labels = try await engineer.post(
@@ -199,7 +168,7 @@ import Testing
                     "/assets/labels", [("stage", "sheet"), ("asset", "1"), ("format", format), ("skip", skip)])
                 #expect(refused.code == 422, "\(format) \(skip)")
             }
-            let leader = try await Visitor(.leadership, test, client)
+            let leader = try await TestVisitor(.leadership, test, client)
             #expect(try await leader.get("/assets/labels").code == 403)
         }
     }

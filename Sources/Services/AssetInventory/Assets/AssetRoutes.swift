@@ -146,4 +146,25 @@ struct AssetRoutes {
         filter.hasOpenPorts = query.text("open") == "1"
         return filter
     }
+
+    /// The ledger's filter on a page that does something with what it finds: of the address where the page is opened, of the
+    /// form, under names of their own, when it comes back.
+    static func carried(_ request: ConsoleRequest) -> FormValues {
+        request.method == .post ? carried(request.form) : TableQuery(request).filters
+    }
+
+    /// The filter that a form carries along.
+    static func carried(_ form: FormValues) -> FormValues {
+        FormValues(
+            pairs: form.pairs.filter { $0.name.hasPrefix(carriedPrefix) }.map {
+                FormValues.Pair(name: String($0.name.dropFirst(carriedPrefix.count)), value: $0.value)
+            })
+    }
+
+    /// The hidden fields by which a form carries a filter along.
+    static func carrying(_ filter: FormValues) -> [Field] {
+        filter.pairs.map { .hidden(carriedPrefix + $0.name, $0.value) }
+    }
+
+    private static let carriedPrefix = "filter."
 }

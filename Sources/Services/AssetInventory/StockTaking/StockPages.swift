@@ -44,7 +44,7 @@ enum StockPages {
             }
             Form(
                 to: Links.stocks, submit: "开始盘点", cancel: Links.stocks, values: values, errors: errors,
-                fields: filter.pairs.map { .hidden("filter." + $0.name, $0.value) } + [
+                fields: AssetRoutes.carrying(filter) + [
                     .text("title", "名称", isRequired: true, placeholder: "例如：2026 年检验科资产盘点", longest: 80),
                     .date("due", "截止日期", isRequired: true),
                     .text("note", "说明", placeholder: "例如：范围、分工、监盘人", longest: StockForm.longest),

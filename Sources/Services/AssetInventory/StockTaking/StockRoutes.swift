@@ -34,7 +34,7 @@ struct StockRoutes {
     private func new(
         _ request: ConsoleRequest, errors: FormErrors = FormErrors(), status: Int = 200
     ) async throws -> ConsoleResponse {
-        let (filter, now) = (Self.filter(request), request.now)
+        let (filter, now) = (AssetRoutes.carried(request), request.now)
         let count = try await store.read {
             try AssetStore.count(AssetRoutes.filter(filter, now: now, $0), $0)
         }
@@ -43,18 +43,8 @@ struct StockRoutes {
             status: status)
     }
 
-    /// The ledger's filter: of the address where the page is opened, of the form when it comes back.
-    private static func filter(_ request: ConsoleRequest) -> FormValues {
-        guard request.method == .post else { return TableQuery(request).filters }
-        let prefix = "filter."
-        return FormValues(
-            pairs: request.form.pairs.filter { $0.name.hasPrefix(prefix) }.map {
-                FormValues.Pair(name: String($0.name.dropFirst(prefix.count)), value: $0.value)
-            })
-    }
-
     private func start(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let (filter, now, principal) = (Self.filter(request), request.now, request.principal)
+        let (filter, now, principal) = (AssetRoutes.carried(request), request.now, request.principal)
         var errors = FormErrors()
         let title = errors.line("title", request.form, longest: 80)
         let note = errors.optionalLine("note", request.form, longest: StockForm.longest)

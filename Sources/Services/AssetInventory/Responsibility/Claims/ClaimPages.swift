@@ -114,7 +114,7 @@ enum ClaimPages {
     private static func hidden(_ choice: Choice) -> [Field] {
         choice.filter.isEmpty
             ? choice.assets.map { .hidden("asset", "\($0)") }
-            : [.hidden("by-filter", "1")] + choice.filter.pairs.map { .hidden("filter." + $0.name, $0.value) }
+            : [.hidden("by-filter", "1")] + AssetRoutes.carrying(choice.filter)
     }
 
     static let assetColumns: [Column<Asset>] = [

@@ -117,10 +117,7 @@ struct ClaimRoutes {
     /// The filter that the form carried along. Nil: it names assets.
     private static func filter(_ form: FormValues) -> FormValues? {
         guard form["by-filter"] != nil else { return nil }
-        return FormValues(
-            pairs: form.pairs.filter { $0.name.hasPrefix("filter.") }.map {
-                FormValues.Pair(name: String($0.name.dropFirst("filter.".count)), value: $0.value)
-            })
+        return AssetRoutes.carried(form)
     }
 
     private func create(_ request: ConsoleRequest) async throws -> ConsoleResponse {

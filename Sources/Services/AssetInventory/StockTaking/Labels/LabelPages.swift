@@ -52,7 +52,7 @@ enum LabelPages {
 
     private static func hidden(_ choice: Choice) -> [Field] {
         choice.assets.isEmpty
-            ? choice.filter.pairs.map { .hidden("filter." + $0.name, $0.value) }
+            ? AssetRoutes.carrying(choice.filter)
             : choice.assets.map { .hidden("asset", "\($0)") }
     }
 

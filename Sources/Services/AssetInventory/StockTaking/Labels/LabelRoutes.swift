@@ -30,7 +30,7 @@ struct LabelRoutes {
     private func choose(
         _ request: ConsoleRequest, errors: FormErrors = FormErrors(), status: Int = 200
     ) async throws -> ConsoleResponse {
-        let (ids, filter, now) = (Self.ticked(request.form), Self.filter(request), request.now)
+        let (ids, filter, now) = (Self.ticked(request.form), AssetRoutes.carried(request), request.now)
         let (count, hasAddress) = try await store.read { database in
             let count =
                 try ids.isEmpty
@@ -51,18 +51,8 @@ struct LabelRoutes {
         form.all("asset").compactMap { Identifier<Asset>(text: $0) }
     }
 
-    /// The ledger's filter: of the address where the page is opened, of the form when it comes back.
-    private static func filter(_ request: ConsoleRequest) -> FormValues {
-        let prefix = "filter."
-        guard request.method == .post else { return TableQuery(request).filters }
-        return FormValues(
-            pairs: request.form.pairs.filter { $0.name.hasPrefix(prefix) }.map {
-                FormValues.Pair(name: String($0.name.dropFirst(prefix.count)), value: $0.value)
-            })
-    }
-
     private func sheets(_ request: ConsoleRequest) async throws -> ConsoleResponse {
-        let (ids, filter, now) = (Self.ticked(request.form), Self.filter(request), request.now)
+        let (ids, filter, now) = (Self.ticked(request.form), AssetRoutes.carried(request), request.now)
         var errors = FormErrors()
         let format = errors.required("format", request.form.choice("format", LabelFormat.self), "请选择规格")
         let used = request.form.text("skip") == nil ? 0 : request.form.integer("skip")
