@@ -14,18 +14,22 @@ let assets = numbers.first ?? 100_000
 let clients = numbers.count > 1 ? numbers[1] : 20
 let seconds = numbers.count > 2 ? numbers[2] : 8
 
+/// Writes a file of so many pieces, and has it imported.
+func enter(_ pieces: some Sequence<String>, _ name: String, _ installation: Installation) throws {
+    let file = installation.folder.appending(path: name)
+    try LargeLedger.write(pieces, to: file)
+    let began = ContinuousClock.now
+    try installation.run(["assets", "import", file.path])
+    print(String(format: "%@ entered in %.1f s", name, (ContinuousClock.now - began) / .seconds(1)))
+}
+
 func measure() async throws {
     let installation = try Installation()
     defer { try? FileManager.default.removeItem(at: installation.folder) }
     let password = try installation.setUp()
     let ledger = LargeLedger(assets: assets)
-    for (name, pieces) in [("scan.xml", ledger.scan), ("register.csv", ledger.register)] {
-        let file = installation.folder.appending(path: name)
-        try LargeLedger.write(pieces, to: file)
-        let began = ContinuousClock.now
-        try installation.run(["assets", "import", file.path])
-        print(String(format: "%@ entered in %.1f s", name, (ContinuousClock.now - began) / .seconds(1)))
-    }
+    try enter(ledger.scan, "scan.xml", installation)
+    try enter(ledger.register, "register.csv", installation)
     let server = try await installation.serve()
     defer { server.stop() }
     let browser = try await server.signIn(oneTimePassword: password)
