@@ -8,7 +8,14 @@ package actor RecordCache<Key: Hashable & Sendable, Value: Sendable> {
     private let store: RecordStore
     /// Up to which entry the chain was looked through, and the last one that tells of a change.
     private var seen: (entry: Int64, change: Int64) = (0, 0)
-    private var readings: [Key: (change: Int64, task: Task<Value, any Error>)] = [:]
+    private var readings: [Key: Reading] = [:]
+
+    private struct Reading {
+        /// The last change that was known when it began: it knows of all up to this one, and perhaps of more.
+        let change: Int64
+        let task: Task<Value, any Error>
+        var isOver = false
+    }
 
     /// Keys that are kept; more are forgotten all at once.
     private static var most: Int { 64 }
@@ -21,17 +28,24 @@ package actor RecordCache<Key: Hashable & Sendable, Value: Sendable> {
     /// What `read` finds, or has found since the last change. `read` must look at records alone, and at what the key names.
     package func value(_ key: Key, _ read: @escaping @Sendable () async throws -> Value) async throws -> Value {
         let change = try await lastChange()
-        if let known = readings[key], known.change >= change { return try await known.task.value }
-        if readings.count >= Self.most { readings = [:] }
-        // What is read now knows of all changes up to this one, and perhaps of more.
-        let task = Task { try await read() }
-        readings[key] = (change, task)
-        do {
-            return try await task.value
-        } catch {
-            if readings[key]?.task == task { readings[key] = nil }
-            throw error
+        while let known = readings[key] {
+            if known.change >= change { return try await known.task.value }
+            if known.isOver { break }
+            // While others write all the time, two readings at once would only make both slow.
+            _ = await known.task.result
+            end(known, of: key)
         }
+        if readings.count >= Self.most { readings = [:] }
+        let reading = Reading(change: max(change, seen.change), task: Task { try await read() })
+        readings[key] = reading
+        let result = await reading.task.result
+        end(reading, of: key)
+        if case .failure = result, readings[key]?.task == reading.task { readings[key] = nil }
+        return try result.get()
+    }
+
+    private func end(_ reading: Reading, of key: Key) {
+        if readings[key]?.task == reading.task { readings[key]?.isOver = true }
     }
 
     private func lastChange() async throws -> Int64 {

@@ -67,6 +67,34 @@ import Testing
         }
     }
 
+    @Test func `is read by one at a time, however often it changes`() async throws {
+        let place = try TestStore()
+        defer { place.remove() }
+        let store = try place.open()
+        let cache = RecordCache<String, Int>(store)
+        let begun = Tally()
+        let running = Tally()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { for number in 1...40 { try await Self.add("\(number)", to: store) } }
+            for _ in 0..<8 {
+                group.addTask {
+                    for _ in 0..<10 {
+                        _ = try await cache.value("things") {
+                            begun.add()
+                            running.add()
+                            try await Task.sleep(for: .milliseconds(3))
+                            running.add(-1)
+                            return 1
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(running.most == 1)
+        #expect(begun.count <= 41)
+    }
+
     @Test func `is not kept where reading failed`() async throws {
         struct Broken: Error {}
         let place = try TestStore()
@@ -79,11 +107,13 @@ import Testing
 
 /// Counts what several tasks do.
 private final class Tally: Sendable {
-    private let number = Mutex(0)
+    private let numbers = Mutex((now: 0, most: 0))
 
-    var count: Int { number.withLock(\.self) }
+    var count: Int { numbers.withLock(\.now) }
+    /// The highest that it ever was.
+    var most: Int { numbers.withLock(\.most) }
 
-    func add() {
-        number.withLock { $0 += 1 }
+    func add(_ number: Int = 1) {
+        numbers.withLock { $0 = ($0.now + number, max($0.most, $0.now + number)) }
     }
 }
