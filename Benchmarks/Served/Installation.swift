@@ -72,6 +72,19 @@ package struct Installation {
         return engineer.password
     }
 
+    /// Waits until the jobs that an import has left behind are done.
+    /// - Returns: how long that took.
+    package func finishJobs() async throws -> Duration {
+        struct Job: Decodable { let state: String }
+        let ended: Set = ["已完成", "失败", "已取消"]
+        let began = ContinuousClock.now
+        while true {
+            let jobs = try JSONDecoder().decode([Job].self, from: Data(run(["jobs", "list", "--json"]).utf8))
+            if jobs.allSatisfy({ ended.contains($0.state) }) { return ContinuousClock.now - began }
+            try await Task.sleep(for: .seconds(2))
+        }
+    }
+
     /// Starts the server and waits until it takes requests.
     package func serve() async throws -> Server {
         let began = ContinuousClock.now
