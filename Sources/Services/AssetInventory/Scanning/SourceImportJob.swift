@@ -26,7 +26,7 @@ package struct SourceImportJob: JobHandler {
         var things: Int
     }
 
-    /// Observations entered in one transaction at most.
+    /// Observations entered in one transaction.
     private static let batch = 500
 
     private let fingerprints: FingerprintLibrary
@@ -103,18 +103,16 @@ package struct SourceImportJob: JobHandler {
         var skip = entered
         let action = AuditAction(
             "asset.observe", object: RecordReference(table: "scan_run", id: parameters.run.rawValue))
-        var pace = WritePace(most: Self.batch)
-        while let sightings = try reading.next(pace.next) {
+        while let sightings = try reading.next(Self.batch) {
             try Task.checkCancellation()
             let fresh = sightings.dropFirst(skip)
             skip -= sightings.count - fresh.count
             guard !fresh.isEmpty else { continue }
             entered += fresh.count
-            let (total, began) = (entered, ContinuousClock.now)
+            let total = entered
             try await intake.enter(fresh.map { ObservedItem(observation: $0.observation) }, action) { database in
                 try context.save(checkpoint: Place(things: total), database)
             }
-            pace.took(.now - began, for: fresh.count)
             await context.report(done: reading.done, total: reading.size, "已导入 \(entered) 条")
         }
         let told = "读入 \(entered) 条，新增资产 \(await intake.newAssets) 项" + reading.remarks
