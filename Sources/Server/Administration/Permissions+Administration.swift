@@ -3,6 +3,6 @@ import Console
 extension Permission {
     /// See how the system is: checks, storage, jobs, settings.
     static let viewSystem = Permission("system.view", "查看系统状态和设置")
-    /// Have periodic work done now, and change settings.
-    static let manageSystem = Permission("system.manage", "执行定时任务和修改系统设置")
+    /// Have periodic work done now.
+    static let manageSystem = Permission("system.manage", "立即执行定时任务")
 }
